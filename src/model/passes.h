@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The passes that fill a topology, in the order in which topology_build() runs them. Each
+ * is O(n log n) in the size of the tree at most. For src/model only.
+ */
+#ifndef MODEL_PASSES_H
+#define MODEL_PASSES_H
+
+#include "model/topology.h"
+
+void iommu_find(struct topology *topo);        /* iommus, iommu_of */
+void bus_decode(struct topology *topo);        /* buses, bus_of, windows */
+void master_find(struct topology *topo);       /* masters, master_of, specifiers */
+void map_decode(struct topology *topo);        /* maps */
+void reach_resolve(struct topology *topo);     /* masters' dma_parent and reach */
+void coherency_resolve(struct topology *topo); /* masters' and iommus' coherent */
+void memory_find(struct topology *topo, const struct assumed_memory *assumed);
+void region_find(struct topology *topo);    /* regions, reservations */
+void stream_collect(struct topology *topo); /* streams */
+void predict(struct topology *topo);        /* verdicts, serving instances, groups */
+
+#endif

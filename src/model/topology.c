@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "model/topology.h"
+
+#include "model/passes.h"
+
+struct topology *topology_build(struct arena *arena, const struct tree *tree,
+				const struct bindings *bindings,
+				const struct kernel *kernel,
+				const struct assumed_memory *assumed)
+{
+	struct topology *topo = arena_alloc(arena, sizeof(*topo));
+
+	topo->arena = arena;
+	topo->tree = tree;
+	topo->bindings = bindings;
+	topo->kernel = *kernel;
+	iommu_find(topo);
+	bus_decode(topo);
+	master_find(topo);
+	map_decode(topo);
+	reach_resolve(topo);
+	coherency_resolve(topo);
+	memory_find(topo, assumed);
+	region_find(topo);
+	stream_collect(topo);
+	predict(topo);
+	return topo;
+}

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The DMA topology of one tree: masters, IOMMU instances, what the masters' specifiers
+ * and maps say, buses with their windows, memory, and what Linux makes of it. The model
+ * records and judges nothing: what cannot be decoded is kept with its state for a rule to
+ * report.
+ */
+#ifndef MODEL_TOPOLOGY_H
+#define MODEL_TOPOLOGY_H
+
+#include "base/range.h"
+#include "base/vec.h"
+#include "load/bindings.h"
+#include "model/kernel.h"
+#include "tree/tree.h"
+
+/* A node that answers iommus or iommu-map, or whose binding is that of an IOMMU. */
+struct iommu {
+	const struct node *node;
+	const struct binding *binding; /* NULL: no schema covers it */
+	bool has_cells;                /* #iommu-cells is there, with one cell or more */
+	uint32_t cells;                /* its value, 0 without */
+	uint32_t mask;                 /* stream-match-mask, 0 without */
+	unsigned contexts;             /* translation contexts; 0: unknown */
+	bool coherent;                 /* page-table walks, by of_dma_is_coherent() */
+	bool never_probes;   /* predicted: see why_lost; its masters wait in vain */
+	bool lost_to_master; /* predicted: bus_iommu_probe() failed for lost_to */
+	const struct master *lost_to;
+	const char *why_lost;  /* NULL while the instance registers */
+	VEC(uint32_t) masters; /* indices into topology.masters, ascending, each once */
+};
+
+/* State of one iommus, iommu-map or msi-map entry. Linux stops at the first that is bad.
+ */
+enum entry_state {
+	ENTRY_OK,
+	ENTRY_ZERO_PHANDLE,
+	ENTRY_DANGLING,  /* no node has the phandle */
+	ENTRY_NO_CELLS,  /* the target lacks #iommu-cells (#msi-cells) */
+	ENTRY_TRUNCATED, /* fewer cells are left than the entry needs, or a broken cell */
+};
+
+enum { SPECIFIER_CELLS_MAX = 16 }; /* MAX_PHANDLE_ARGS in include/linux/of.h */
+
+/* One entry of iommus: of_parse_phandle_with_args(.., "#iommu-cells", index). */
+struct specifier {
+	uint32_t master; /* index into topology.masters */
+	uint32_t index;  /* of the entry in the property */
+	enum entry_state state;
+	uint32_t phandle;
+	const struct node *target; /* NULL where dangling or zero */
+	struct iommu *iommu;       /* of the target; NULL where it has none */
+	uint32_t cell_count;
+	uint32_t cells[SPECIFIER_CELLS_MAX];
+	uint32_t missing; /* cells that a truncated entry lacks */
+};
+
+/* iommu-map or msi-map of a node, decoded as the selected kernel does (of_map_id). */
+struct map_entry {
+	uint32_t index;
+	enum entry_state state;
+	uint32_t cell;         /* offset of the entry in the property, in cells */
+	uint32_t base, length; /* of the input IDs */
+	uint32_t phandle;
+	const struct node *target;
+	struct iommu *iommu; /* iommu-map only */
+	uint32_t output_count;
+	uint32_t output[SPECIFIER_CELLS_MAX];
+};
+
+/* How the cells of a map are laid out. */
+enum map_layout {
+	MAP_BY_CELLS, /* 3 + #iommu-cells (#msi-cells) cells an entry */
+	MAP_LEGACY,   /* four-cell entries that 7.2 still reads for a two-cell target */
+	MAP_FOUR,     /* always four cells: kernels without MAP_ENTRIES_BY_CELLS */
+};
+
+enum map_kind { MAP_IOMMU, MAP_MSI };
+
+struct map {
+	enum map_kind kind;
+	uint32_t master; /* index into topology.masters */
+	const struct node *node;
+	const struct property *property;
+	enum map_layout layout;
+	bool refused;  /* the whole map is: bad length */
+	uint32_t mask; /* 0xffffffff without iommu-map-mask */
+	bool has_mask;
+	VEC(struct map_entry) entries;
+};
+
+/*
+ * What one IOMMU instance sees of one master: an ID with mask, or an interval of IDs that
+ * a map entry yields. mask is 0 for an interval.
+ */
+struct stream {
+	uint32_t master;
+	struct iommu *iommu;
+	enum known property; /* PROP_IOMMUS or PROP_IOMMU_MAP */
+	uint32_t index;      /* of the entry */
+	struct range ids;    /* first == last where mask != 0 or from iommus */
+	uint32_t mask;       /* bits that do not matter */
+};
+
+enum bus_kind { BUS_DEFAULT, BUS_PCI, BUS_ISA, BUS_FLAGS, BUS_UNMATCHED };
+
+/* State of a window, in the order in which of_dma_get_range() would notice. */
+enum window_state {
+	WINDOW_OK,
+	WINDOW_UNTRANSLATABLE, /* no window of a bus above holds it */
+	WINDOW_EMPTY,          /* size 0: ends the map */
+	WINDOW_WRAPS,          /* passes 2^64 */
+};
+
+/* One dma-ranges entry. */
+struct window {
+	uint32_t index;
+	enum window_state state;
+	uint32_t flags;  /* first cell of a PCI, ISA or three-cell address */
+	uint64_t dma;    /* address that the device emits */
+	uint64_t parent; /* address on the bus above, as written */
+	uint64_t cpu;    /* after translation; only where WINDOW_OK or WINDOW_EMPTY */
+	uint64_t size;
+};
+
+/* A node with a dma-ranges property, empty or not. */
+struct bus {
+	const struct node *node;
+	const struct property *property;
+	enum bus_kind kind;
+	uint32_t address_cells, size_cells, parent_cells; /* na, ns, pna */
+	bool cells_bad;             /* counts are out of bounds: -EINVAL */
+	bool no_address_cells;      /* Linux 7.2 finds no bus type */
+	uint32_t surplus;           /* bytes behind the last whole entry */
+	VEC(struct window) windows; /* as written, none merged */
+};
+
+/* How of_dma_get_range() ends for a master. */
+enum reach_state {
+	REACH_UNLIMITED, /* no map: no non-empty dma-ranges was found */
+	REACH_MAPPED,    /* by the windows of a bus */
+	REACH_REFUSED,   /* -EINVAL: a dma-ranges without a usable entry; runs unlimited,
+			    or does not bind (fsl-mc, cdx; Linux 6.1 with size 0) */
+};
+
+/* An installed DMA window of a master (struct bus_dma_region), merged, in Linux' order.
+ */
+struct reach_window {
+	uint64_t dma, cpu, size;
+};
+
+struct reach {
+	enum reach_state state;
+	const struct bus *bus; /* whose windows count; NULL where REACH_UNLIMITED */
+	VEC(struct reach_window) windows; /* those before the first of size 0 */
+	bool empty_map; /* a size-0 window came first: every mapping fails */
+	uint64_t limit; /* bus_dma_limit: last DMA address; 0: unlimited */
+};
+
+/* Where RAM comes from. */
+enum memory_source { MEMORY_NODE, MEMORY_OPTION };
+
+struct memory {
+	struct range range;
+	enum memory_source source;
+	const struct node *node; /* NULL for --memory */
+};
+
+/* A child of /reserved-memory. */
+struct region {
+	const struct node *node;
+	bool has_reg;
+	bool reg_bad;       /* malformed or untranslatable */
+	struct range range; /* first reg pair; only with has_reg and not reg_bad */
+	uint32_t reg_count; /* pairs */
+};
+
+/* One entry of iommu-addresses, read with the cells of the named device's DMA parent. */
+struct reservation {
+	const struct region *region;
+	uint32_t index;
+	uint32_t cell; /* offset in the property */
+	enum entry_state state;
+	bool zero_length;
+	uint32_t phandle;
+	const struct node *device;
+	uint64_t address, length; /* as written */
+	bool translates;          /* through the device's DMA windows */
+	uint64_t iova;            /* after translation: what Linux reserves */
+	bool listed;              /* the device names the region in memory-region */
+	bool direct;              /* equals the region: mapped one to one */
+};
+
+/* product.md, section 4: what becomes of a master under the selected kernel. */
+enum verdict {
+	VERDICT_BYPASS, /* no IOMMU named */
+	VERDICT_TRANSLATED,
+	VERDICT_IDENTITY,
+	VERDICT_DROPPED,  /* named, but runs untranslated */
+	VERDICT_DEFERRED, /* waits for an IOMMU that never comes, then untranslated */
+	VERDICT_BROKEN,  /* translating domain, untranslated DMA: every transfer faults */
+	VERDICT_REFUSED, /* does not bind, or waits for ever */
+};
+
+enum master_kind {
+	MASTER_DEVICE,    /* platform or AMBA device */
+	MASTER_PCI_HOST,  /* stands for the functions behind it */
+	MASTER_ID_BUS,    /* fsl-mc, cdx: children are mapped by ID */
+	MASTER_ID_DEVICE, /* host1x, gpcdma: contexts by iommu-map, own DMA by iommus */
+	MASTER_CHILD,     /* sub-node that a driver makes a device of */
+	MASTER_PCI_FUNCTION, /* root port or endpoint node: its properties are not read */
+};
+
+/* A DMA master. */
+struct master {
+	const struct node *node;
+	enum master_kind kind;
+	uint32_t first_specifier, specifier_count; /* in topology.specifiers */
+	uint32_t undecoded; /* cells of iommus behind the first bad entry */
+	const struct map *iommu_map, *msi_map; /* NULL without */
+	uint32_t first_stream, stream_count;   /* in topology.streams */
+	const struct node *dma_parent; /* of_get_next_dma_parent(): may be "dma-mem" */
+	struct reach reach;
+	bool coherent;
+	const struct node *coherent_node; /* that decides it; NULL: the default */
+	struct iommu *iommu;              /* that serves it; NULL where none does */
+	enum verdict verdict;
+	const char *why; /* one sentence for the verdict */
+	uint32_t group;  /* index into topology.groups; UINT32_MAX for none */
+};
+
+struct group {
+	struct iommu *iommu;
+	const char *why;
+	VEC(uint32_t) masters; /* ascending */
+};
+
+struct topology {
+	struct arena *arena;
+	const struct tree *tree;
+	const struct bindings *bindings;
+	struct kernel kernel;
+	bool is_32bit; /* the tree is of a 32-bit machine: no arm64 or riscv64 CPU */
+	VEC(struct iommu) iommus;         /* document order; complete before the rest */
+	VEC(struct master) masters;       /* document order */
+	VEC(struct specifier) specifiers; /* by master, then index */
+	VEC(struct map) maps;             /* by master; iommu-map first */
+	VEC(struct stream) streams;       /* by master */
+	VEC(struct bus) buses;            /* document order */
+	VEC(struct memory) memory;        /* by address */
+	VEC(struct region) regions;       /* document order */
+	VEC(struct reservation) reservations; /* by region */
+	VEC(struct group) groups;             /* by first master */
+	struct iommu **iommu_of; /* by node index; NULL where the node is none */
+	uint32_t *master_of;     /* by node index; UINT32_MAX where the node is none */
+	struct bus **bus_of;     /* by node index */
+};
+
+struct assumed_memory {
+	const struct range *ranges;
+	size_t count;
+};
+
+/* Builds the topology of the tree; never fails: what is wrong is recorded. */
+struct topology *topology_build(struct arena *arena, const struct tree *tree,
+				const struct bindings *bindings,
+				const struct kernel *kernel,
+				const struct assumed_memory *assumed);
+
+static inline struct iommu *topology_iommu(const struct topology *topo,
+					   const struct node *node)
+{
+	return node ? topo->iommu_of[node->index] : NULL;
+}
+
+static inline struct master *topology_master(const struct topology *topo,
+					     const struct node *node)
+{
+	uint32_t index = node ? topo->master_of[node->index] : UINT32_MAX;
+
+	return index == UINT32_MAX ? NULL : &topo->masters.items[index];
+}
+
+#endif

@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "rules/rule.h"
+
+const struct rule map_rules[] = {
+	{ 0 },
+};
