@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "model/address.h"
+
+#include <string.h>
+
+static bool is_pci(const struct node *node)
+{
+	static const char *const types[] = { "pci", "pciex", "vci", "ht" };
+	const char *type = node_read_string(node, PROP_DEVICE_TYPE);
+	size_t i;
+
+	for (i = 0; type && i < ARRAY_SIZE(types); i++)
+		if (!strcmp(type, types[i]))
+			return true;
+	return node_is_named(node, "pcie");
+}
+
+enum bus_kind address_bus_kind(const struct topology *topo, const struct node *node)
+{
+	bool inherits = !node_has(node, PROP_ADDRESS_CELLS);
+
+	if (is_pci(node))
+		return BUS_PCI;
+	if (node_is_named(node, "isa"))
+		return BUS_ISA;
+	if (inherits && kernel_has(&topo->kernel, KERNEL_BUS_NEEDS_ADDRESS_CELLS))
+		return BUS_UNMATCHED;
+	return node->address_cells == 3 ? BUS_FLAGS : BUS_DEFAULT;
+}
+
+/* The count_cells() of each kind; counts are those that the children of bus use. */
+static bool count_cells(enum bus_kind kind, const struct node *bus,
+			struct address *address)
+{
+	address->kind = kind;
+	address->address_cells = bus->address_cells;
+	address->size_cells = bus->size_cells;
+	if (kind == BUS_PCI) {
+		address->address_cells = 3;
+		address->size_cells = 2;
+	} else if (kind == BUS_ISA) {
+		address->address_cells = 2;
+		address->size_cells = 1;
+	}
+	/* OF_CHECK_COUNTS() compares the size cells as a signed number. */
+	return kind != BUS_UNMATCHED && address->address_cells &&
+	       address->address_cells <= ADDRESS_CELLS_MAX && address->size_cells &&
+	       address->size_cells <= INT32_MAX;
+}
+
+bool address_take(const struct topology *topo, const struct node *bus,
+		  struct cells *cells, struct address *out)
+{
+	uint32_t i;
+
+	*out = (struct address){ .bus = bus };
+	if (!count_cells(address_bus_kind(topo, bus), bus, out))
+		return false;
+	for (i = 0; i < out->address_cells; i++)
+		if (!cells_take_one(cells, &out->cells[i]))
+			return false;
+	return true;
+}
+
+static uint32_t flag_cells(enum bus_kind kind)
+{
+	return kind == BUS_DEFAULT ? 0 : 1;
+}
+
+/* The low 64 bits of the cells from first on. */
+static uint64_t number(const struct address *address, uint32_t first)
+{
+	uint64_t value = 0;
+	uint32_t i;
+
+	for (i = first; i < address->address_cells; i++)
+		value = value << 32 | address->cells[i];
+	return value;
+}
+
+uint64_t address_value(const struct address *address)
+{
+	return number(address, 0);
+}
+
+/* Adds the offset behind the flags, which stay; what is above 64 bits is lost. */
+static void add(struct address *address, uint64_t offset)
+{
+	uint32_t i, flags = flag_cells(address->kind), last = address->address_cells - 1;
+	uint64_t sum = number(address, flags) + offset;
+
+	for (i = flags; i < last; i++)
+		address->cells[i] = 0;
+	if (last > flags)
+		address->cells[last - 1] = (uint32_t)(sum >> 32);
+	if (last >= flags)
+		address->cells[last] = (uint32_t)sum;
+}
+
+/* Whether an entry whose first cell is flags may hold the address at all. */
+static bool same_space(const struct address *address, uint32_t flags)
+{
+	/* Configuration, I/O, 32-bit memory, 64-bit memory. */
+	static const unsigned pci_space[] = { 0, 1, 2, 2 };
+
+	switch (address->kind) {
+	case BUS_PCI:
+		return pci_space[address->cells[0] >> 24 & 3] ==
+		       pci_space[flags >> 24 & 3];
+	case BUS_ISA:
+		return !((address->cells[0] ^ flags) & 1);
+	case BUS_FLAGS:
+		return address->cells[0] == flags;
+	default:
+		return true;
+	}
+}
+
+/*
+ * Takes one entry and, where it holds the address, puts what it means on the parent bus
+ * into out.
+ */
+static bool take_entry(struct cells *cells, const struct address *address,
+		       struct address *out)
+{
+	uint32_t i, flag_count = flag_cells(address->kind), flags = 0;
+	uint64_t first, size, value = number(address, flag_count);
+
+	if (flag_count && !cells_take_one(cells, &flags))
+		return false;
+	if (!cells_take(cells, address->address_cells - flag_count, &first))
+		return false;
+	for (i = 0; i < out->address_cells; i++)
+		if (!cells_take_one(cells, &out->cells[i]))
+			return false;
+	if (!cells_take(cells, address->size_cells, &size))
+		return false;
+	/* Linux lets first + size wrap: an entry up to the last address holds nothing. */
+	if (!same_space(address, flags) || value < first || value >= first + size)
+		return false;
+	add(out, value - first);
+	return true;
+}
+
+/* An empty property: one to one. The flags pass through where both buses have them. */
+static void pass(const struct address *address, struct address *out)
+{
+	if (flag_cells(out->kind))
+		out->cells[0] = address->cells[0];
+	add(out, address_value(address));
+}
+
+bool address_climb(const struct topology *topo, struct address *address,
+		   enum known property, const struct node *parent)
+{
+	const struct property *ranges = node_find(address->bus, property);
+	struct address out = { .bus = parent };
+	struct cells cells = cells_of(ranges);
+	size_t entry;
+
+	/* The counts are those of the bus' own parent, whatever its DMA parent is. */
+	if (!count_cells(address_bus_kind(topo, parent), address->bus->parent, &out))
+		return false;
+	if (!ranges && property == PROP_RANGES)
+		return false;
+	if (!ranges || !ranges->length) {
+		pass(address, &out);
+		*address = out;
+		return true;
+	}
+	entry = (size_t)address->address_cells + out.address_cells + address->size_cells;
+	for (; cells_left(&cells) >= entry; cells.next += 4 * entry) {
+		struct cells copy = cells;
+
+		if (take_entry(&copy, address, &out)) {
+			*address = out;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Up to the root by structural parents. */
+static bool translate(const struct topology *topo, struct address *address, uint64_t *cpu)
+{
+	while (address->bus->parent)
+		if (!address_climb(topo, address, PROP_RANGES, address->bus->parent))
+			return false;
+	*cpu = address_value(address);
+	return true;
+}
+
+/* By get_flags() of the bus; a flags cell holds IORESOURCE_ bits. */
+static bool is_memory(const struct address *address)
+{
+	if (address->kind == BUS_ISA)
+		return !(address->cells[0] & 1);
+	return address->kind != BUS_FLAGS || address->cells[0] & 0x200;
+}
+
+bool reg_translate(const struct topology *topo, const struct node *node, uint32_t index,
+		   struct range *cpu)
+{
+	struct cells cells = cells_of(node_find(node, PROP_REG));
+	struct address address;
+	uint64_t size, first;
+	size_t entry;
+
+	if (!node->parent ||
+	    !count_cells(address_bus_kind(topo, node->parent), node->parent, &address))
+		return false;
+	/* PCI functions have assigned-addresses instead. */
+	if (address.kind == BUS_PCI)
+		return false;
+	entry = (size_t)address.address_cells + address.size_cells;
+	if (cells_left(&cells) / entry <= index || !cells_skip(&cells, index * entry))
+		return false;
+	if (!address_take(topo, node->parent, &cells, &address) ||
+	    !cells_take(&cells, address.size_cells, &size))
+		return false;
+	return is_memory(&address) && translate(topo, &address, &first) &&
+	       range_from_length(first, size, cpu);
+}
