@@ -50,9 +50,9 @@ struct specifier {
 	uint32_t phandle;
 	const struct node *target; /* NULL where dangling or zero */
 	struct iommu *iommu;       /* of the target; NULL where it has none */
-	uint32_t cell_count;
-	uint32_t cells[SPECIFIER_CELLS_MAX];
-	uint32_t missing; /* cells that a truncated entry lacks */
+	uint32_t cell_count;       /* at most SPECIFIER_CELLS_MAX */
+	const uint32_t *cells;     /* the first may be read even where there is none: 0 */
+	uint32_t missing; /* cells that a truncated entry lacks; 0: loose bytes only */
 };
 
 /* iommu-map or msi-map of a node, decoded as the selected kernel does (of_map_id). */

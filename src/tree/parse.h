@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The first pass of tree_build(): structure block to nodes. For src/tree only. */
+#ifndef TREE_PARSE_H
+#define TREE_PARSE_H
+
+#include "tree/tree.h"
+
+/*
+ * Fills tree->nodes with names, properties and links; what is derived from properties
+ * (phandle, cells, status) is left to tree_build().
+ */
+int tree_parse(struct tree *tree, const void *fdt, struct failure *why);
+
+#endif

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "tree/tree.h"
+
+#include <errno.h>
+#include <libfdt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tree/cells.h"
+#include "tree/parse.h"
+
+/* of_device_is_available(): exactly "okay" or "ok", or no status at all. */
+static bool read_available(const struct node *node)
+{
+	const struct property *status = node_find(node, PROP_STATUS);
+
+	if (!status)
+		return true;
+	return (status->length == 5 && !memcmp(status->value, "okay", 5)) ||
+	       (status->length == 3 && !memcmp(status->value, "ok", 3));
+}
+
+static uint32_t read_cells(const struct node *node, enum known known, uint32_t inherited)
+{
+	uint32_t cells;
+
+	return node_read_cell(node, known, &cells) ? cells : inherited;
+}
+
+static uint32_t read_phandle(const struct node *node)
+{
+	uint32_t phandle;
+
+	if (node_read_cell(node, PROP_PHANDLE, &phandle) ||
+	    node_read_cell(node, PROP_LINUX_PHANDLE, &phandle))
+		return phandle == UINT32_MAX ? 0 : phandle;
+	return 0;
+}
+
+/* Parents come before their children, so one pass derives what is inherited. */
+static void derive(struct tree *tree)
+{
+	const struct node *parent;
+	struct node *node;
+
+	for_each_node (node, tree) {
+		parent = node->parent;
+		node->available = read_available(node);
+		node->live = node->available && (!parent || parent->live);
+		node->address_cells = read_cells(node, PROP_ADDRESS_CELLS,
+						 parent ? parent->address_cells : 1);
+		node->size_cells = read_cells(node, PROP_SIZE_CELLS,
+					      parent ? parent->size_cells : 1);
+		node->phandle = read_phandle(node);
+		if (node->phandle)
+			tree->phandle_count++;
+	}
+}
+
+static int compare_phandles(const void *left, const void *right)
+{
+	const struct node *a = *(const struct node *const *)left;
+	const struct node *b = *(const struct node *const *)right;
+
+	return a->phandle < b->phandle ? -1 : a->phandle > b->phandle;
+}
+
+static int index_phandles(struct tree *tree, struct failure *why)
+{
+	const struct node *node, **next;
+	size_t i;
+
+	tree->by_phandle = arena_array(tree->arena, tree->phandle_count, sizeof(node));
+	next = tree->by_phandle;
+	for_each_node (node, tree)
+		if (node->phandle)
+			*next++ = node;
+	if (tree->phandle_count)
+		qsort(tree->by_phandle, tree->phandle_count, sizeof(node),
+		      compare_phandles);
+	for (i = 1; i < tree->phandle_count; i++) {
+		node = tree->by_phandle[i];
+		if (node->phandle == tree->by_phandle[i - 1]->phandle)
+			return fail(why, -EINVAL, "phandle 0x%x belongs to %s and to %s",
+				    node->phandle,
+				    node_path(tree->arena, tree->by_phandle[i - 1]),
+				    node_path(tree->arena, node));
+	}
+	return 0;
+}
+
+static int siblings_twice(const struct node *node, struct failure *why,
+			  struct arena *arena)
+{
+	return fail(why, -EINVAL, "node %s is there twice", node_path(arena, node));
+}
+
+static int compare_siblings(const void *left, const void *right)
+{
+	const struct node *a = *(const struct node *const *)left;
+	const struct node *b = *(const struct node *const *)right;
+
+	if (a->parent != b->parent)
+		return a->parent < b->parent ? -1 : 1;
+	return strcmp(a->name, b->name);
+}
+
+/* For trees made so that the names' hashes collide. */
+static int check_siblings_sorted(const struct tree *tree, struct failure *why)
+{
+	const size_t count = tree->node_count - 1;
+	const struct node **sorted = arena_array(tree->arena, count, sizeof(*sorted));
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		sorted[i] = &tree->nodes[i + 1];
+	qsort(sorted, count, sizeof(*sorted), compare_siblings);
+	for (i = 1; i < count; i++)
+		if (!compare_siblings(&sorted[i - 1], &sorted[i]))
+			return siblings_twice(sorted[i], why, tree->arena);
+	return 0;
+}
+
+static size_t hash_name(const struct node *node)
+{
+	uint64_t hash = UINT64_C(0xcbf29ce484222325) ^ node->parent->index;
+	const char *c;
+
+	for (c = node->name; *c; c++)
+		hash = (hash ^ (unsigned char)*c) * UINT64_C(0x100000001b3);
+	return (size_t)(hash ^ hash >> 32);
+}
+
+static bool is_sibling_of_name(const struct node *a, const struct node *b)
+{
+	return a->parent == b->parent && !strcmp(a->name, b->name);
+}
+
+static int check_siblings(const struct tree *tree, struct failure *why)
+{
+	enum { PROBES_MAX = 64 };
+	const struct node *node, **table;
+	size_t size = 16, i, probes;
+
+	while (size < 2 * tree->node_count)
+		size *= 2;
+	table = arena_array(tree->arena, size, sizeof(*table));
+	for (node = tree->nodes + 1; node < tree->nodes + tree->node_count; node++) {
+		i = hash_name(node) & (size - 1);
+		for (probes = 0; table[i]; i = (i + 1) & (size - 1)) {
+			if (is_sibling_of_name(table[i], node))
+				return siblings_twice(node, why, tree->arena);
+			if (++probes == PROBES_MAX)
+				return check_siblings_sorted(tree, why);
+		}
+		table[i] = node;
+	}
+	return 0;
+}
+
+static int read_reserves(struct tree *tree, const void *fdt, struct failure *why)
+{
+	int count = fdt_num_mem_rsv(fdt), i;
+	uint64_t base, length;
+
+	if (count < 0)
+		return fail(why, -EINVAL, "memory reservation block is broken: %s",
+			    fdt_strerror(count));
+	tree->reserves = arena_array(tree->arena, (size_t)count, sizeof(*tree->reserves));
+	for (i = 0; i < count; i++) {
+		if (fdt_get_mem_rsv(fdt, i, &base, &length) == 0 &&
+		    range_from_length(base, length, &tree->reserves[tree->reserve_count]))
+			tree->reserve_count++;
+	}
+	return 0;
+}
+
+int tree_build(struct arena *arena, const struct blob *blob, struct tree **out,
+	       struct failure *why)
+{
+	struct tree *tree = arena_alloc(arena, sizeof(*tree));
+	int error;
+
+	tree->arena = arena;
+	error = tree_parse(tree, blob->bytes, why);
+	if (error)
+		return error;
+	derive(tree);
+	error = index_phandles(tree, why);
+	if (!error)
+		error = check_siblings(tree, why);
+	if (!error)
+		error = read_reserves(tree, blob->bytes, why);
+	*out = tree;
+	return error;
+}
+
+const struct node *tree_find_phandle(const struct tree *tree, uint32_t phandle)
+{
+	size_t low = 0, high = tree->phandle_count, middle;
+
+	if (!phandle)
+		return NULL;
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (tree->by_phandle[middle]->phandle == phandle)
+			return tree->by_phandle[middle];
+		if (tree->by_phandle[middle]->phandle < phandle)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+static const struct node *find_child(const struct node *node, const char *name,
+				     size_t length)
+{
+	const struct node *child;
+
+	for_each_child (child, node)
+		if (!strncmp(child->name, name, length) && !child->name[length])
+			return child;
+	return NULL;
+}
+
+const struct node *tree_find_path(const struct tree *tree, const char *path)
+{
+	const struct node *node = tree_root(tree);
+	size_t length;
+
+	if (*path != '/')
+		return NULL;
+	while (node && *path) {
+		path += strspn(path, "/");
+		length = strcspn(path, "/");
+		if (length)
+			node = find_child(node, path, length);
+		path += length;
+	}
+	return node;
+}
+
+static const struct node *follow(const struct tree *tree, const char *directory,
+				 const char *name)
+{
+	const struct node *names = tree_find_path(tree, directory);
+	const struct property *property = names ? node_find_named(names, name) : NULL;
+	uint32_t position = 0;
+	const char *path;
+
+	if (!property)
+		return NULL;
+	path = property_next_string(property, &position);
+	return path ? tree_find_path(tree, path) : NULL;
+}
+
+const struct node *tree_find_alias(const struct tree *tree, const char *name)
+{
+	return follow(tree, "/aliases", name);
+}
+
+const struct node *tree_find_label(const struct tree *tree, const char *label)
+{
+	return follow(tree, "/__symbols__", label);
+}
