@@ -68,7 +68,7 @@ static struct chunk *next_chunk(struct arena *arena, size_t size)
 	return next;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+void *arena_alloc_raw(struct arena *arena, size_t size)
 {
 	const size_t unit = alignof(max_align_t);
 	struct chunk *chunk = arena->current;
@@ -81,21 +81,34 @@ void *arena_alloc(struct arena *arena, size_t size)
 		chunk = next_chunk(arena, size);
 	bytes = chunk->bytes + chunk->used;
 	chunk->used += size;
-	return memset(bytes, 0, size);
+	return bytes;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	return memset(arena_alloc_raw(arena, size), 0, size);
+}
+
+void *arena_array_raw(struct arena *arena, size_t count, size_t size)
+{
+	if (size && count > SIZE_MAX / size)
+		out_of_memory();
+	return arena_alloc_raw(arena, count * size);
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)
 {
-	if (size && count > SIZE_MAX / size)
-		out_of_memory();
-	return arena_alloc(arena, count * size);
+	void *items = arena_array_raw(arena, count, size);
+
+	return memset(items, 0, count * size);
 }
 
 char *arena_copy(struct arena *arena, const char *text, size_t length)
 {
-	char *copy = arena_alloc(arena, length + 1);
+	char *copy = arena_alloc_raw(arena, length + 1);
 
 	memcpy(copy, text, length);
+	copy[length] = '\0';
 	return copy;
 }
 
@@ -111,7 +124,7 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 	va_end(arguments);
 	if (length < 0)
 		out_of_memory();
-	text = arena_alloc(arena, (size_t)length + 1);
+	text = arena_alloc_raw(arena, (size_t)length + 1);
 	vsnprintf(text, (size_t)length + 1, format, again);
 	va_end(again);
 	return text;

@@ -16,8 +16,12 @@ struct arena *arena_new(void);
 /* Returns size bytes, zeroed, aligned for any type; owned by the arena. */
 void *arena_alloc(struct arena *arena, size_t size);
 
-/* The same for count items; the process ends when count * size overflows. */
+/* The same without the zeros, for what is filled at once. */
+void *arena_alloc_raw(struct arena *arena, size_t size);
+
+/* arena_alloc() for count items; the process ends when count * size overflows. */
 void *arena_array(struct arena *arena, size_t count, size_t size);
+void *arena_array_raw(struct arena *arena, size_t count, size_t size);
 
 /* Copies length bytes of text and ends them with a NUL. */
 char *arena_copy(struct arena *arena, const char *text, size_t length);

@@ -11,6 +11,8 @@
 #ifndef BASE_VEC_H
 #define BASE_VEC_H
 
+#include <string.h>
+
 #include "base/arena.h"
 
 #define VEC(type)                                                                        \
@@ -21,17 +23,19 @@
 
 /* Adds one zeroed item and yields its address. */
 #define VEC_ADD(arena, vec)                                                              \
-	((vec)->items = vec_reserve((arena), (vec)->items, (vec)->count,                 \
-				    &(vec)->capacity, sizeof(*(vec)->items)),            \
+	((vec)->items = (vec)->count < (vec)->capacity                                   \
+				? (vec)->items                                           \
+				: vec_grow((arena), (vec)->items, &(vec)->capacity,      \
+					   sizeof(*(vec)->items)),                       \
+	 memset(&(vec)->items[(vec)->count], 0, sizeof(*(vec)->items)),                  \
 	 &(vec)->items[(vec)->count++])
 
 /* Visits every item of a VEC. */
 #define for_each(item, vec)                                                              \
 	for (item = (vec)->items; item < (vec)->items + (vec)->count; item++)
 
-/* Makes room for one more item of the given size; returns where the items now are. */
-void *vec_reserve(struct arena *arena, void *items, size_t count, size_t *capacity,
-		  size_t size);
+/* Doubles the capacity of a full vector; returns where its items now are. */
+void *vec_grow(struct arena *arena, void *items, size_t *capacity, size_t size);
 
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 

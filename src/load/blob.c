@@ -91,7 +91,7 @@ static int read_growing(struct arena *arena, int fd, uint8_t **bytes, size_t *si
 	uint8_t *grown;
 	int error;
 
-	*bytes = arena_alloc(arena, capacity);
+	*bytes = arena_alloc_raw(arena, capacity);
 	*size = 0;
 	for (;;) {
 		error = read_all(fd, *bytes + *size, capacity - *size, &got);
@@ -101,7 +101,7 @@ static int read_growing(struct arena *arena, int fd, uint8_t **bytes, size_t *si
 		if (*size < capacity || *size > BLOB_SIZE_MAX)
 			return 0;
 		capacity *= 2;
-		grown = arena_alloc(arena, capacity);
+		grown = arena_alloc_raw(arena, capacity);
 		memcpy(grown, *bytes, *size);
 		*bytes = grown;
 	}
@@ -121,7 +121,7 @@ static int read_file(struct arena *arena, int fd, uint8_t **bytes, size_t *size)
 	*size = (size_t)status.st_size;
 	if (status.st_size > BLOB_SIZE_MAX)
 		return 0;
-	*bytes = arena_alloc(arena, *size + 1);
+	*bytes = arena_alloc_raw(arena, *size + 1);
 	return read_all(fd, *bytes, *size, size);
 }
 

@@ -22,7 +22,7 @@ struct draft {
 
 struct parser {
 	struct arena *arena;
-	const void *fdt;
+	const char *structure; /* the structure block */
 	struct names *names;
 	VEC(struct draft) nodes;
 	VEC(struct property) properties;
@@ -50,11 +50,11 @@ static int check_name(struct parser *p, const char *name, uint32_t parent)
 
 static int begin_node(struct parser *p, int offset)
 {
-	const char *name = fdt_offset_ptr(p->fdt, offset + (int)FDT_TAGSIZE, 1);
+	const char *name = p->structure + offset + FDT_TAGSIZE;
 	const uint32_t index = (uint32_t)p->nodes.count, parent = p->open;
 	struct draft *node;
 
-	if (!name || (parent == NONE && index))
+	if (parent == NONE && index)
 		return fail(p->why, -EINVAL, "more than one root node");
 	if (check_name(p, name, parent))
 		return -EINVAL;
@@ -92,11 +92,11 @@ static int end_node(struct parser *p)
 
 static int add_property(struct parser *p, int offset)
 {
-	const struct fdt_property *raw = fdt_offset_ptr(p->fdt, offset, sizeof(*raw));
+	const struct fdt_property *raw = (const void *)(p->structure + offset);
 	struct property *property;
 	struct draft *node;
 
-	if (!raw || p->open == NONE)
+	if (p->open == NONE)
 		return fail(p->why, -EINVAL, "a property outside the root node");
 	node = &p->nodes.items[p->open];
 	/* Linux reads the properties in front of the first child only. */
@@ -114,26 +114,35 @@ static int add_property(struct parser *p, int offset)
 	return 0;
 }
 
-/* Walks the tags; fdt_next_tag() keeps each within the structure block. */
-static int read_tags(struct parser *p)
+static int read_tag(struct parser *p, uint32_t tag, int offset)
 {
-	int offset = 0, next, error = 0;
+	switch (tag) {
+	case FDT_BEGIN_NODE:
+		return begin_node(p, offset);
+	case FDT_END_NODE:
+		return end_node(p);
+	case FDT_PROP:
+		return add_property(p, offset);
+	default:
+		return 0;
+	}
+}
+
+/* fdt_next_tag() sees to it that each tag ends within the structure block. */
+static int read_tags(struct parser *p, const void *fdt)
+{
+	int offset = 0, next, error;
 	uint32_t tag;
 
 	do {
-		tag = fdt_next_tag(p->fdt, offset, &next);
-		if (tag == FDT_BEGIN_NODE)
-			error = begin_node(p, offset);
-		else if (tag == FDT_END_NODE)
-			error = end_node(p);
-		else if (tag == FDT_PROP)
-			error = add_property(p, offset);
-		if (error)
-			return error;
+		tag = fdt_next_tag(fdt, offset, &next);
 		if (next < 0)
 			return fail(p->why, -EINVAL,
 				    "structure block is broken at 0x%x: %s",
 				    (unsigned)offset, fdt_strerror(next));
+		error = read_tag(p, tag, offset);
+		if (error)
+			return error;
 		offset = next;
 	} while (tag != FDT_END);
 	if (p->open != NONE || !p->nodes.count)
@@ -176,13 +185,13 @@ int tree_parse(struct tree *tree, const void *fdt, struct failure *why)
 {
 	struct parser parser = {
 		.arena = tree->arena,
-		.fdt = fdt,
+		.structure = (const char *)fdt + fdt_off_dt_struct(fdt),
 		.names = names_new(tree->arena, fdt),
 		.open = NONE,
 		.last_child = NONE,
 		.why = why,
 	};
-	int error = read_tags(&parser);
+	int error = read_tags(&parser, fdt);
 
 	if (!error)
 		settle(tree, &parser);
