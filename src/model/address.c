@@ -48,13 +48,13 @@ static bool count_cells(enum bus_kind kind, const struct node *bus,
 	       address->size_cells <= INT32_MAX;
 }
 
-bool address_take(const struct topology *topo, const struct node *bus,
-		  struct cells *cells, struct address *out)
+bool address_take(const struct topology *topo, const struct node *device,
+		  const struct node *bus, struct cells *cells, struct address *out)
 {
 	uint32_t i;
 
 	*out = (struct address){ .bus = bus };
-	if (!count_cells(address_bus_kind(topo, bus), bus, out))
+	if (!count_cells(address_bus_kind(topo, bus), device->parent, out))
 		return false;
 	for (i = 0; i < out->address_cells; i++)
 		if (!cells_take_one(cells, &out->cells[i]))
@@ -215,7 +215,7 @@ bool reg_translate(const struct topology *topo, const struct node *node, uint32_
 	entry = (size_t)address.address_cells + address.size_cells;
 	if (cells_left(&cells) / entry <= index || !cells_skip(&cells, index * entry))
 		return false;
-	if (!address_take(topo, node->parent, &cells, &address) ||
+	if (!address_take(topo, node, node->parent, &cells, &address) ||
 	    !cells_take(&cells, address.size_cells, &size))
 		return false;
 	return is_memory(&address) && translate(topo, &address, &first) &&

@@ -24,11 +24,13 @@ struct address {
 enum bus_kind address_bus_kind(const struct topology *topo, const struct node *node);
 
 /*
- * Takes the address of one child of the bus from its cells: those of device's reg, say.
- * False where Linux refuses the cell counts of the bus or too few cells are left.
+ * Takes an address of the device on the bus, its parent or DMA parent, from the cells:
+ * those of its reg, say. The kind is the bus's, the counts are those of the parent. False
+ * where Linux refuses the counts or too few cells are left.
  */
-MUST_CHECK bool address_take(const struct topology *topo, const struct node *bus,
-			     struct cells *cells, struct address *out);
+MUST_CHECK bool address_take(const struct topology *topo, const struct node *device,
+			     const struct node *bus, struct cells *cells,
+			     struct address *out);
 
 /*
  * Translates the address by its bus's property (PROP_RANGES, PROP_DMA_RANGES) into one on

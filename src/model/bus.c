@@ -1,7 +1,169 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Decodes dma-ranges as drivers/of/address.c does. */
+#include "model/bus.h"
+
+#include "model/address.h"
+#include "model/link.h"
 #include "model/passes.h"
+
+/* Linux puts no bound on #size-cells; beyond this the tree is no longer meant. */
+enum { SIZE_CELLS_MAX = 16, CELLS_MAX = 16 };
+
+static uint32_t flag_cells(const struct bus *bus)
+{
+	return bus->kind == BUS_PCI || bus->kind == BUS_ISA || bus->kind == BUS_FLAGS;
+}
+
+/* parser_init(). */
+static bool counts_are_bad(const struct topology *topo, const struct bus *bus)
+{
+	if (bus->size_cells > SIZE_CELLS_MAX || bus->address_cells > CELLS_MAX ||
+	    bus->parent_cells > CELLS_MAX || bus->address_cells < flag_cells(bus))
+		return true;
+	if (!kernel_has(&topo->kernel, KERNEL_BUS_CHECKS_COUNTS))
+		return !(bus->address_cells + bus->parent_cells + bus->size_cells);
+	return bus->kind == BUS_UNMATCHED || !bus->address_cells || !bus->size_cells ||
+	       bus->address_cells > ADDRESS_CELLS_MAX || !bus->parent_cells ||
+	       bus->parent_cells > ADDRESS_CELLS_MAX;
+}
+
+static enum window_state window_state(const struct window *window)
+{
+	uint64_t last = window->size - 1;
+
+	if (!window->size)
+		return WINDOW_EMPTY;
+	if (last > UINT64_MAX - window->dma || last > UINT64_MAX - window->cpu)
+		return WINDOW_WRAPS;
+	return WINDOW_OK;
+}
+
+/* Takes one whole entry, of which there are enough cells. */
+static void take_window(const struct topology *topo, const struct bus *bus,
+			struct cells *cells, struct window *out)
+{
+	struct cells parent;
+
+	if (flag_cells(bus))
+		out->flags = cells_next(cells);
+	(void)!cells_take(cells, bus->address_cells - flag_cells(bus), &out->dma);
+	parent = *cells;
+	(void)!cells_take(cells, bus->parent_cells, &out->parent);
+	(void)!cells_take(cells, bus->size_cells, &out->size);
+	out->state = WINDOW_UNTRANSLATABLE;
+	out->cpu = UINT64_MAX;
+	if (dma_translate(topo, bus->node, parent, &out->cpu))
+		out->state = window_state(out);
+}
+
+static void decode_windows(struct topology *topo, struct bus *bus)
+{
+	struct cells cells = cells_of(bus->property);
+	const size_t entry = bus->address_cells + bus->parent_cells + bus->size_cells;
+	const size_t count = cells_left(&cells) / entry;
+	size_t i;
+
+	bus->surplus = (uint32_t)(bus->property->length - 4 * entry * count);
+	bus->windows.items = arena_array(topo->arena, count, sizeof(struct window));
+	bus->windows.capacity = bus->windows.count = count;
+	for (i = 0; i < count; i++) {
+		bus->windows.items[i].index = (uint32_t)i;
+		take_window(topo, bus, &cells, &bus->windows.items[i]);
+	}
+}
+
+static void decode(struct topology *topo, struct bus *bus)
+{
+	const struct node *node = bus->node;
+	const struct node *above = node->parent ? node->parent : node;
+
+	bus->kind = address_bus_kind(topo, node);
+	bus->address_cells = node->address_cells;
+	bus->size_cells = node->size_cells;
+	bus->parent_cells = above->address_cells;
+	bus->no_address_cells = !node_has(node, PROP_ADDRESS_CELLS);
+	if (!bus->property->length)
+		return;
+	bus->cells_bad = counts_are_bad(topo, bus);
+	if (!bus->cells_bad)
+		decode_windows(topo, bus);
+}
+
+/* An address of as many cells as its bus type has; what the property lacks is zero. */
+static bool take_address(const struct topology *topo, const struct node *device,
+			 struct cells cells, struct address *out)
+{
+	static const uint8_t zeros[4 * ADDRESS_CELLS_MAX];
+	uint8_t bytes[sizeof(zeros)] = { 0 };
+	size_t i;
+
+	for (i = 0; i < sizeof(bytes) && cells.next + i < cells.end; i++)
+		bytes[i] = cells.next[i];
+	cells = (struct cells){ bytes, bytes + sizeof(bytes) };
+	return address_take(topo, device, dma_parent(topo, device), &cells, out);
+}
+
+bool dma_translate(const struct topology *topo, const struct node *device,
+		   struct cells cells, uint64_t *cpu)
+{
+	const struct node *parent = dma_parent(topo, device);
+	struct address address;
+
+	if (!parent || !take_address(topo, device, cells, &address))
+		return false;
+	while ((parent = dma_parent(topo, address.bus)))
+		if (!address_climb(topo, &address, PROP_DMA_RANGES, parent))
+			return false;
+	*cpu = address_value(&address);
+	return *cpu != UINT64_MAX;
+}
+
+const struct bus *dma_bus(const struct topology *topo, const struct node *start)
+{
+	const struct node *node;
+	const struct bus *bus;
+
+	for (node = start; node; node = dma_parent(topo, node)) {
+		bus = topo->bus_of[node->index];
+		if (bus && bus->property->length)
+			return bus;
+		/* Only where the search starts may the property be absent. */
+		if (!bus && node != start)
+			return NULL;
+	}
+	return NULL;
+}
+
+static size_t count_buses(const struct topology *topo)
+{
+	const struct node *node;
+	size_t count = 0;
+
+	for_each_node (node, topo->tree)
+		count += node_has(node, PROP_DMA_RANGES);
+	return count;
+}
 
 void bus_decode(struct topology *topo)
 {
-	(void)topo;
+	const struct property *property;
+	const struct node *node;
+	struct bus *bus;
+
+	dma_links_resolve(topo);
+	topo->bus_of =
+		arena_array(topo->arena, topo->tree->node_count, sizeof(*topo->bus_of));
+	topo->buses.capacity = count_buses(topo);
+	topo->buses.items = arena_array(topo->arena, topo->buses.capacity, sizeof(*bus));
+	for_each_node (node, topo->tree) {
+		property = node_find(node, PROP_DMA_RANGES);
+		if (!property)
+			continue;
+		bus = VEC_ADD(topo->arena, &topo->buses);
+		bus->node = node;
+		bus->property = property;
+		topo->bus_of[node->index] = bus;
+	}
+	for_each (bus, &topo->buses)
+		decode(topo, bus);
 }

@@ -1,7 +1,155 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* What a master reaches: of_dma_get_range() and of_dma_configure_id(). */
+#include "model/bus.h"
 #include "model/passes.h"
+
+/* What get_flags() of the bus type makes of the flags cell. */
+static uint32_t space_of(const struct bus *bus, const struct window *window)
+{
+	switch (bus->kind) {
+	case BUS_PCI:
+		return window->flags & 0x43000000;
+	case BUS_ISA:
+		return window->flags & 1;
+	default:
+		return window->flags;
+	}
+}
+
+/* Entries merge where they go on in both address spaces; all sums wrap as Linux' do. */
+static bool continues(const struct bus *bus, const struct window *first,
+		      const struct reach_window *merged, const struct window *next)
+{
+	return space_of(bus, next) == space_of(bus, first) &&
+	       next->dma == merged->dma + merged->size &&
+	       next->cpu == merged->cpu + merged->size;
+}
+
+/* of_pci_range_parser_one(): takes the entry and those that continue it. */
+static const struct window *take_merged(const struct bus *bus, const struct window *first,
+					struct reach_window *out)
+{
+	const struct window *end = bus->windows.items + bus->windows.count, *next;
+
+	*out = (struct reach_window){ first->dma, first->cpu, first->size };
+	for (next = first + 1; next < end && continues(bus, first, out, next); next++)
+		out->size += next->size;
+	return next;
+}
+
+/* Size 0 ends the map of a device, whatever follows. */
+static void add_window(struct topology *topo, struct reach *reach,
+		       const struct reach_window *window, bool *ended)
+{
+	if (*ended) {
+		reach->cut = true;
+	} else if (window->size) {
+		*VEC_ADD(topo->arena, &reach->windows) = *window;
+	} else {
+		*ended = true;
+		reach->empty_map = !reach->windows.count;
+	}
+}
+
+/* dma_range_map_max(); the mask of a new device where that yields nothing. */
+static uint64_t limit_by_end(const struct reach *reach)
+{
+	const struct reach_window *window;
+	uint64_t last, end = 0;
+
+	for_each (window, &reach->windows) {
+		last = window->dma + window->size - 1;
+		end = last > end ? last : end;
+	}
+	return end ? end : UINT32_MAX;
+}
+
+/* False where the device does not bind. An odd size counts as a mask. */
+static bool limit_by_size(const struct reach *reach, uint64_t *limit)
+{
+	const struct reach_window *window;
+	uint64_t start = UINT64_MAX, end = 0, size;
+
+	for_each (window, &reach->windows) {
+		start = window->dma < start ? window->dma : start;
+		if (window->dma + window->size > end)
+			end = window->dma + window->size;
+	}
+	size = end - start;
+	size += size & 1;
+	*limit = start + size - 1;
+	return size != 0;
+}
+
+static void set_limit(const struct topology *topo, struct reach *reach)
+{
+	if (!kernel_has(&topo->kernel, KERNEL_DMA_LIMIT_BY_SIZE))
+		reach->limit = limit_by_end(reach);
+	else if (!limit_by_size(reach, &reach->limit))
+		reach->state = REACH_FATAL;
+}
+
+static void resolve_bus(struct topology *topo, struct bus *bus)
+{
+	const struct window *next = bus->windows.items;
+	const struct window *end = next + bus->windows.count;
+	struct reach *reach = &bus->reach;
+	struct reach_window window;
+	bool ended = false;
+
+	reach->bus = bus;
+	reach->state = REACH_REFUSED;
+	while (next < end) {
+		next = take_merged(bus, next, &window);
+		if (window.cpu == UINT64_MAX)
+			continue;
+		reach->state = REACH_MAPPED;
+		add_window(topo, reach, &window, &ended);
+	}
+	if (reach->state == REACH_MAPPED)
+		set_limit(topo, reach);
+}
+
+/* The node from which of_dma_configure_id() starts its search. */
+static const struct node *start_of(const struct topology *topo,
+				   const struct master *master)
+{
+	const struct node *node = master->node;
+	const struct master *host;
+
+	if (master->kind == MASTER_PCI_HOST || master->kind == MASTER_ID_BUS)
+		return node;
+	if (master->kind != MASTER_PCI_FUNCTION)
+		return master->dma_parent;
+	for (; node; node = node->parent) {
+		host = topology_master(topo, node);
+		if (host && host->kind == MASTER_PCI_HOST)
+			return node;
+	}
+	return master->dma_parent;
+}
+
+static void resolve_master(const struct topology *topo, struct master *master)
+{
+	const struct bus *bus;
+
+	master->dma_parent = dma_parent(topo, master->node);
+	bus = dma_bus(topo, start_of(topo, master));
+	if (!bus)
+		return;
+	master->reach = bus->reach;
+	if (master->kind == MASTER_ID_BUS && master->reach.state == REACH_REFUSED)
+		master->reach.state = REACH_FATAL;
+}
 
 void reach_resolve(struct topology *topo)
 {
-	(void)topo;
+	struct master *master;
+	struct bus *bus;
+
+	for_each (bus, &topo->buses)
+		if (bus->property->length)
+			resolve_bus(topo, bus);
+	for_each (master, &topo->masters)
+		resolve_master(topo, master);
 }

@@ -119,28 +119,19 @@ struct window {
 	uint32_t flags;  /* first cell of a PCI, ISA or three-cell address */
 	uint64_t dma;    /* address that the device emits */
 	uint64_t parent; /* address on the bus above, as written */
-	uint64_t cpu;    /* after translation; only where WINDOW_OK or WINDOW_EMPTY */
+	uint64_t cpu;    /* after translation; UINT64_MAX where untranslatable */
 	uint64_t size;
 };
 
-/* A node with a dma-ranges property, empty or not. */
-struct bus {
-	const struct node *node;
-	const struct property *property;
-	enum bus_kind kind;
-	uint32_t address_cells, size_cells, parent_cells; /* na, ns, pna */
-	bool cells_bad;             /* counts are out of bounds: -EINVAL */
-	bool no_address_cells;      /* Linux 7.2 finds no bus type */
-	uint32_t surplus;           /* bytes behind the last whole entry */
-	VEC(struct window) windows; /* as written, none merged */
-};
+struct bus;
 
 /* How of_dma_get_range() ends for a master. */
 enum reach_state {
 	REACH_UNLIMITED, /* no map: no non-empty dma-ranges was found */
 	REACH_MAPPED,    /* by the windows of a bus */
-	REACH_REFUSED,   /* -EINVAL: a dma-ranges without a usable entry; runs unlimited,
-			    or does not bind (fsl-mc, cdx; Linux 6.1 with size 0) */
+	REACH_REFUSED, /* -EINVAL: a dma-ranges without a usable entry; runs unlimited */
+	REACH_FATAL,   /* the same where the device never binds for it: fsl-mc and cdx,
+			  and a size that wraps on kernels with DMA_LIMIT_BY_SIZE */
 };
 
 /* An installed DMA window of a master (struct bus_dma_region), merged, in Linux' order.
@@ -154,7 +145,43 @@ struct reach {
 	const struct bus *bus; /* whose windows count; NULL where REACH_UNLIMITED */
 	VEC(struct reach_window) windows; /* those before the first of size 0 */
 	bool empty_map; /* a size-0 window came first: every mapping fails */
+	bool cut;       /* a size-0 window hides usable ones behind it */
 	uint64_t limit; /* bus_dma_limit: last DMA address; 0: unlimited */
+};
+
+struct lookup;
+
+/* A node with a dma-ranges property, empty or not. */
+struct bus {
+	const struct node *node;
+	const struct property *property;
+	enum bus_kind kind;
+	uint32_t address_cells, size_cells, parent_cells; /* na, ns, pna */
+	bool cells_bad;             /* counts are out of bounds: -EINVAL */
+	bool no_address_cells;      /* Linux 7.2 finds no bus type */
+	uint32_t surplus;           /* bytes behind the last whole entry */
+	VEC(struct window) windows; /* as written, none merged */
+	struct reach reach;         /* of the masters for which this bus counts */
+	struct lookup *lookups;     /* of model/translate.c alone */
+};
+
+/* Why the interconnects entry that is named dma-mem gives no DMA parent. */
+enum dma_link_state {
+	DMA_LINK_OK,
+	DMA_LINK_MISSING,   /* interconnects is absent or ends before the entry */
+	DMA_LINK_ZERO,      /* its phandle is zero */
+	DMA_LINK_DANGLING,  /* no node has the phandle */
+	DMA_LINK_NO_CELLS,  /* the target lacks #interconnect-cells */
+	DMA_LINK_TRUNCATED, /* fewer cells are left than the target asks for */
+	DMA_LINK_LOOPS,     /* leads back to the node, or over too many hops */
+};
+
+/* The dma-mem interconnect of a node: __of_get_dma_parent(). */
+struct dma_link {
+	const struct node *node, *target; /* target: NULL where there is none */
+	enum dma_link_state state;
+	uint32_t index;     /* of dma-mem in interconnect-names */
+	uint32_t bad_index; /* of the entry that is at fault; that of dma-mem or before */
 };
 
 /* Where RAM comes from. */
@@ -247,6 +274,7 @@ struct topology {
 	VEC(struct map) maps;             /* by master; iommu-map first */
 	VEC(struct stream) streams;       /* by master */
 	VEC(struct bus) buses;            /* document order */
+	VEC(struct dma_link) dma_links;   /* document order */
 	VEC(struct memory) memory;        /* by address */
 	VEC(struct region) regions;       /* document order */
 	VEC(struct reservation) reservations; /* by region */
@@ -254,6 +282,8 @@ struct topology {
 	struct iommu **iommu_of; /* by node index; NULL where the node is none */
 	uint32_t *master_of;     /* by node index; UINT32_MAX where the node is none */
 	struct bus **bus_of;     /* by node index */
+	const struct node **dma_parent_of; /* by node index, NULL where structural; NULL
+					      itself without dma-mem interconnects */
 };
 
 struct assumed_memory {
