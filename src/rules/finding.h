@@ -71,6 +71,11 @@ struct finding *finding_add(struct findings *out, const struct node *subject,
 	__attribute__((format(printf, 5, 6)));
 
 /* Replace what the rule has as default. */
+static inline void finding_severity(struct finding *finding, enum severity severity)
+{
+	finding->severity = severity;
+}
+
 void finding_consequence(struct findings *out, struct finding *finding,
 			 const char *format, ...) __attribute__((format(printf, 3, 4)));
 void finding_fix(struct findings *out, struct finding *finding, const char *format, ...)

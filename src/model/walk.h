@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Ways through a topology that rules and reports share. */
+#ifndef MODEL_WALK_H
+#define MODEL_WALK_H
+
+#include "model/topology.h"
+
+/* Visits the master's specifiers, those that could not be decoded included. */
+#define for_each_specifier(s, topo, master)                                              \
+	for (s = (topo)->specifiers.items + (master)->first_specifier;                   \
+	     s < (topo)->specifiers.items + (master)->first_specifier +                  \
+			 (master)->specifier_count;                                      \
+	     s++)
+
+/* Visits the master's streams. */
+#define for_each_stream(s, topo, master)                                                 \
+	for (s = (topo)->streams.items + (master)->first_stream;                         \
+	     s <                                                                         \
+	     (topo)->streams.items + (master)->first_stream + (master)->stream_count;    \
+	     s++)
+
+/* True where Linux reads the iommus of the master at all. */
+static inline bool master_reads_iommus(const struct master *master)
+{
+	return master->node->live && master->kind != MASTER_PCI_FUNCTION;
+}
+
+#endif

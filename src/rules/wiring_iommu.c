@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The IOMMU nodes themselves: their cells, their own masters, their old bindings. */
+#include <string.h>
+
+#include "model/walk.h"
+#include "rules/wiring.h"
+
+static bool cells_are_allowed(const struct iommu *iommu)
+{
+	const uint32_t allowed = iommu->binding->cells_allowed;
+
+	return !allowed || (iommu->cells < 32 && allowed >> iommu->cells & 1);
+}
+
+/* True where the binding allows no value as large as this. */
+static bool has_surplus_cells(const struct iommu *iommu)
+{
+	return iommu->cells >= 32 || !(iommu->binding->cells_allowed >> iommu->cells);
+}
+
+static const char *const effects[] = {
+	[CELLS_IGNORED] = "reads the cells that its driver knows and ignores the rest",
+	[CELLS_PROBE_FAILS] =
+		"does not probe this IOMMU (-EINVAL): its masters wait for it, "
+		"then do untranslated DMA",
+	[CELLS_MASTER_REFUSED] =
+		"refuses each master of this IOMMU (-EINVAL), which then "
+		"does untranslated DMA",
+	[CELLS_MISREAD] =
+		"counts each cell of a master's iommus as an entry of its own and "
+		"refuses the master",
+	[CELLS_RANDOM_ID] = "takes the ID of each master from uninitialised memory",
+};
+
+void check_cells(const struct topology *topo, struct findings *out)
+{
+	enum cells_effect effect;
+	struct iommu *iommu;
+	struct finding *f;
+
+	for_each (iommu, &topo->iommus) {
+		if (!iommu->node->live || !iommu->binding || !iommu->has_cells ||
+		    cells_are_allowed(iommu))
+			continue;
+		effect = has_surplus_cells(iommu) ? iommu->binding->cells_too_many
+						  : iommu->binding->cells_too_few;
+		f = finding_add(out, iommu->node, "#iommu-cells", -1,
+				"is %u, which %s does not accept", iommu->cells,
+				iommu->binding->title);
+		finding_consequence(out, f, "%s", effects[effect]);
+		finding_key(out, f, "%u", iommu->cells);
+		if (effect == CELLS_IGNORED)
+			finding_severity(f, SEVERITY_WARNING);
+	}
+}
+
+/* A depth-first walk along the iommus of IOMMU nodes. */
+struct walk {
+	const struct topology *topo;
+	enum { UNSEEN, OPEN, DONE } * state; /* by IOMMU */
+	bool *on_cycle;                      /* by IOMMU */
+	struct step {
+		uint32_t iommu;
+		const struct specifier *next, *end;
+	} * path;
+	size_t depth;
+};
+
+static uint32_t number_of(const struct topology *topo, const struct iommu *iommu)
+{
+	return (uint32_t)(iommu - topo->iommus.items);
+}
+
+static bool is_live_edge(const struct specifier *s)
+{
+	return s->state == ENTRY_OK && s->target->live;
+}
+
+static void enter(struct walk *w, uint32_t iommu)
+{
+	const struct topology *topo = w->topo;
+	const struct master *master =
+		topology_master(topo, topo->iommus.items[iommu].node);
+	struct step *step = &w->path[w->depth++];
+
+	w->state[iommu] = OPEN;
+	step->iommu = iommu;
+	step->next = step->end = NULL;
+	if (!master || !master_reads_iommus(master))
+		return;
+	step->next = topo->specifiers.items + master->first_specifier;
+	step->end = step->next + master->specifier_count;
+}
+
+static void report_cycle(struct walk *w, size_t first, struct findings *out)
+{
+	enum { RELATED_MAX = 8 };
+	const struct node *node, *last = NULL;
+	struct finding *f;
+	size_t i;
+
+	for (i = first; i < w->depth; i++) {
+		node = w->topo->iommus.items[w->path[i].iommu].node;
+		if (!last || node->index > last->index)
+			last = node;
+	}
+	if (w->depth - first == 1) {
+		f = finding_add(out, last, "iommus", -1, "is an IOMMU that names itself");
+		finding_severity(f, SEVERITY_WARNING);
+		finding_consequence(out, f,
+				    "makes it wait for itself until the deferred-probe "
+				    "timeout; it probes then, and works");
+		return;
+	}
+	f = finding_add(out, last, "iommus", -1,
+			"is one of %zu IOMMUs that wait for each other",
+			w->depth - first);
+	for (i = first; i < w->depth && i < first + RELATED_MAX; i++) {
+		node = w->topo->iommus.items[w->path[i].iommu].node;
+		if (node != last)
+			finding_relate(out, f, "iommu", node, "iommus", -1, NULL);
+	}
+}
+
+/* The way from the open target to the end of the path is a cycle. */
+static void close_cycle(struct walk *w, uint32_t target, struct findings *out)
+{
+	size_t first = w->depth;
+
+	do {
+		first--;
+		w->on_cycle[w->path[first].iommu] = true;
+	} while (w->path[first].iommu != target);
+	if (out)
+		report_cycle(w, first, out);
+}
+
+static void walk_from(struct walk *w, uint32_t start, struct findings *out)
+{
+	struct step *step;
+	uint32_t target;
+
+	enter(w, start);
+	while (w->depth) {
+		step = &w->path[w->depth - 1];
+		if (step->next == step->end) {
+			w->state[step->iommu] = DONE;
+			w->depth--;
+			continue;
+		}
+		if (!is_live_edge(step->next)) {
+			step->next++;
+			continue;
+		}
+		target = number_of(w->topo, step->next++->iommu);
+		if (w->state[target] == UNSEEN)
+			enter(w, target);
+		else if (w->state[target] == OPEN && !w->on_cycle[step->iommu])
+			close_cycle(w, target, out);
+	}
+}
+
+/* Marks the live IOMMUs that lie on a cycle; reports each cycle where out is given. */
+static const bool *find_cycles(const struct topology *topo, struct findings *out)
+{
+	const size_t count = topo->iommus.count;
+	struct walk w = {
+		.topo = topo,
+		.state = arena_array(topo->arena, count, sizeof(*w.state)),
+		.on_cycle = arena_array(topo->arena, count, sizeof(*w.on_cycle)),
+		.path = arena_array(topo->arena, count, sizeof(*w.path)),
+	};
+	uint32_t i;
+
+	for (i = 0; i < count; i++)
+		if (topo->iommus.items[i].node->live && w.state[i] == UNSEEN)
+			walk_from(&w, i, out);
+	return w.on_cycle;
+}
+
+void check_cycle(const struct topology *topo, struct findings *out)
+{
+	find_cycles(topo, out);
+}
+
+static const struct specifier *outer_of(const struct topology *topo,
+					const struct iommu *iommu)
+{
+	const struct master *master = topology_master(topo, iommu->node);
+	const struct specifier *s;
+
+	if (!master || !master_reads_iommus(master))
+		return NULL;
+	for_each_specifier (s, topo, master)
+		if (is_live_edge(s))
+			return s;
+	return NULL;
+}
+
+void check_nested(const struct topology *topo, struct findings *out)
+{
+	const bool *on_cycle = find_cycles(topo, NULL);
+	const struct specifier *s;
+	struct iommu *iommu;
+	struct finding *f;
+
+	for_each (iommu, &topo->iommus) {
+		s = outer_of(topo, iommu);
+		if (!s || on_cycle[number_of(topo, iommu)])
+			continue;
+		f = finding_add(out, iommu->node, "iommus", (int)s->index,
+				"is an IOMMU behind another one, %s",
+				finding_path(out, s->target));
+		finding_relate(out, f, "outer iommu", s->target, NULL, -1, NULL);
+	}
+}
+
+static bool has_mmu_masters(const struct topology *topo)
+{
+	struct iommu *iommu;
+
+	for_each (iommu, &topo->iommus)
+		if (node_has(iommu->node, PROP_MMU_MASTERS))
+			return true;
+	return false;
+}
+
+static void report_legacy(const struct node *node, enum known known, const char *property,
+			  const char *consequence, struct findings *out)
+{
+	struct finding *f;
+
+	if (!node->live || !node_has(node, known))
+		return;
+	f = finding_add(out, node, property, -1,
+			"has %s, of a binding that Linux left behind", property);
+	finding_consequence(out, f, "%s", consequence);
+}
+
+/* #stream-id-cells beside an mmu-masters is part of one defect, alone it is a leftover.
+ */
+void check_legacy(const struct topology *topo, struct findings *out)
+{
+	const bool with_masters = has_mmu_masters(topo);
+	const struct node *node;
+
+	for_each_node (node, topo->tree) {
+		report_legacy(node, PROP_MMU_MASTERS, "mmu-masters",
+			      "reads it only with CONFIG_ARM_SMMU_LEGACY_DT_BINDINGS, "
+			      "and gives "
+			      "the masters no DMA translation",
+			      out);
+		report_legacy(node, PROP_DMA_WINDOW, "dma-window", "has no reader for it",
+			      out);
+		if (!with_masters)
+			report_legacy(node, PROP_STREAM_ID_CELLS, "#stream-id-cells",
+				      "reads it beside mmu-masters only", out);
+	}
+}
+
+void check_legacy_mixed(const struct topology *topo, struct findings *out)
+{
+	const struct iommu *legacy = NULL;
+	struct iommu *iommu;
+	struct finding *f;
+
+	for_each (iommu, &topo->iommus)
+		if (!legacy && iommu->node->live && iommu->binding &&
+		    node_has(iommu->node, PROP_MMU_MASTERS))
+			legacy = iommu;
+	for_each (iommu, &topo->iommus) {
+		if (!legacy || !iommu->node->live || !iommu->binding ||
+		    node_has(iommu->node, PROP_MMU_MASTERS) ||
+		    strcmp(iommu->binding->driver, legacy->binding->driver))
+			continue;
+		f = finding_add(out, iommu->node, NULL, -1,
+				"has no mmu-masters while %s has, under one driver",
+				finding_path(out, legacy->node));
+		finding_relate(out, f, "legacy iommu", legacy->node, "mmu-masters", -1,
+			       NULL);
+		return;
+	}
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* iommus in places where Linux does not read it, or not as meant. */
+#include <string.h>
+
+#include "model/walk.h"
+#include "rules/wiring.h"
+
+static uint32_t client_of(const struct topology *topo, const struct node *node)
+{
+	const struct property *compatible = node_find(node, PROP_COMPATIBLE);
+
+	return client_traits(topo->bindings,
+			     compatible ? (const char *)compatible->value : "",
+			     compatible ? compatible->length : 0, node->name,
+			     strcspn(node->name, "@"));
+}
+
+void check_pci_function(const struct topology *topo, struct findings *out)
+{
+	struct master *master;
+	struct finding *f;
+
+	for_each (master, &topo->masters) {
+		if (!master->node->live || master->kind != MASTER_PCI_FUNCTION ||
+		    !node_has(master->node, PROP_IOMMUS))
+			continue;
+		f = finding_add(out, master->node, "iommus", -1,
+				"is a PCI function, whose iommus is never read");
+		finding_relate(out, f, "parent", master->node->parent, NULL, -1, NULL);
+	}
+}
+
+static const struct specifier *first_live(const struct topology *topo,
+					  const struct master *master)
+{
+	const struct specifier *s;
+
+	for_each_specifier (s, topo, master)
+		if (s->state == ENTRY_OK && s->target->live)
+			return s;
+	return NULL;
+}
+
+void check_host_without_map(const struct topology *topo, struct findings *out)
+{
+	const struct specifier *s;
+	struct master *master;
+	struct finding *f;
+
+	for_each (master, &topo->masters) {
+		if (!master->node->live || master->kind != MASTER_PCI_HOST ||
+		    node_has(master->node, PROP_IOMMU_MAP))
+			continue;
+		s = first_live(topo, master);
+		if (!s)
+			continue;
+		f = finding_add(out, master->node, "iommus", (int)s->index,
+				"is a PCI host with iommus but without iommu-map");
+		finding_relate(out, f, "iommu", s->target, NULL, -1, NULL);
+	}
+}
+
+/* A child that does DMA by its own node and says nothing of an IOMMU. */
+static const struct node *unwired_child(const struct topology *topo,
+					const struct node *bus)
+{
+	const struct master *master;
+	const struct node *child;
+
+	for_each_child (child, bus) {
+		master = topology_master(topo, child);
+		if (child->live && master && !node_has(child, PROP_IOMMUS) &&
+		    !node_has(child, PROP_IOMMU_MAP))
+			return child;
+	}
+	return NULL;
+}
+
+void check_on_bus(const struct topology *topo, struct findings *out)
+{
+	const struct node *child;
+	struct master *master;
+	struct finding *f;
+
+	for_each (master, &topo->masters) {
+		if (master->kind != MASTER_DEVICE || !master->node->live ||
+		    !master->specifier_count ||
+		    !(client_of(topo, master->node) & CLIENT_BUS) ||
+		    node_has(master->node, PROP_REG))
+			continue;
+		child = unwired_child(topo, master->node);
+		if (!child)
+			continue;
+		f = finding_add(out, master->node, "iommus", -1,
+				"is a bus with iommus, its masters such as %s have none",
+				finding_path(out, child));
+		finding_relate(out, f, "master", child, NULL, -1, NULL);
+	}
+}
+
+/* of_platform_populate() and the drivers that make devices of their child nodes. */
+static bool is_populated(const struct topology *topo, const struct node *node)
+{
+	const struct node *parent = node->parent;
+	const uint32_t client = client_of(topo, node);
+
+	if (client & CLIENT_FIRMWARE_CHILD)
+		return true;
+	if (!node_has(node, PROP_COMPATIBLE))
+		return false;
+	return !parent->parent ||
+	       client_of(topo, parent) & (CLIENT_BUS | CLIENT_CHILD_DEVICE);
+}
+
+void check_below_non_bus(const struct topology *topo, struct findings *out)
+{
+	const struct node *node;
+	struct master *master;
+	struct finding *f;
+
+	for_each (master, &topo->masters) {
+		node = master->node;
+		if (!node->live || !master->specifier_count || !node->parent ||
+		    (master->kind != MASTER_DEVICE && master->kind != MASTER_CHILD) ||
+		    is_populated(topo, node))
+			continue;
+		f = finding_add(out, node, "iommus", -1,
+				"is below %s, which is no bus that Linux populates",
+				finding_path(out, node->parent));
+		finding_relate(out, f, "parent", node->parent, "compatible", -1,
+			       node_read_string(node->parent, PROP_COMPATIBLE));
+	}
+}
