@@ -38,6 +38,7 @@ enum entry_state {
 	ENTRY_DANGLING,  /* no node has the phandle */
 	ENTRY_NO_CELLS,  /* the target lacks #iommu-cells (#msi-cells) */
 	ENTRY_TRUNCATED, /* fewer cells are left than the entry needs, or a broken cell */
+	ENTRY_TOO_WIDE,  /* maps only: the target's cells pass SPECIFIER_CELLS_MAX */
 };
 
 enum { SPECIFIER_CELLS_MAX = 16 }; /* MAX_PHANDLE_ARGS in include/linux/of.h */
@@ -55,17 +56,21 @@ struct specifier {
 	uint32_t missing; /* cells that a truncated entry lacks; 0: loose bytes only */
 };
 
-/* iommu-map or msi-map of a node, decoded as the selected kernel does (of_map_id). */
+/*
+ * One entry of iommu-map or msi-map, as the selected kernel's of_map_id() reads it. A
+ * target without #iommu-cells (#msi-cells) has one cell of output, and ENTRY_OK.
+ */
 struct map_entry {
 	uint32_t index;
 	enum entry_state state;
-	uint32_t cell;         /* offset of the entry in the property, in cells */
-	uint32_t base, length; /* of the input IDs */
+	uint32_t cell; /* offset of the entry in the property, in cells */
+	uint32_t base; /* first input ID */
+	uint32_t length;
 	uint32_t phandle;
 	const struct node *target;
 	struct iommu *iommu; /* iommu-map only */
 	uint32_t output_count;
-	uint32_t output[SPECIFIER_CELLS_MAX];
+	const uint32_t *output; /* first may be read even where there is none */
 };
 
 /* How the cells of a map are laid out. */
@@ -73,6 +78,17 @@ enum map_layout {
 	MAP_BY_CELLS, /* 3 + #iommu-cells (#msi-cells) cells an entry */
 	MAP_LEGACY,   /* four-cell entries that 7.2 still reads for a two-cell target */
 	MAP_FOUR,     /* always four cells: kernels without MAP_ENTRIES_BY_CELLS */
+};
+
+/*
+ * Input IDs behind the mask for which one entry decides. Both ends are IDs that the mask
+ * lets through; it may leave out some between them.
+ */
+struct map_piece {
+	struct range ids;
+	uint32_t entry; /* index into map.entries */
+	bool fails;     /* the lookup of these IDs ends in an error */
+	bool sparse;    /* the mask does leave out some */
 };
 
 enum map_kind { MAP_IOMMU, MAP_MSI };
@@ -83,10 +99,14 @@ struct map {
 	const struct node *node;
 	const struct property *property;
 	enum map_layout layout;
+	bool misread;  /* written in another layout than this kernel reads */
 	bool refused;  /* the whole map is: bad length */
 	uint32_t mask; /* 0xffffffff without iommu-map-mask */
 	bool has_mask;
-	VEC(struct map_entry) entries;
+	struct range inputs; /* IDs that can be looked up: PCI requester IDs of the
+				buses, or any; the mask may fold them together */
+	VEC(struct map_entry) entries; /* to the first where every lookup ends */
+	VEC(struct map_piece) pieces;  /* ascending; IDs in no piece bypass */
 };
 
 /*
