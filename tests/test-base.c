@@ -47,15 +47,16 @@ END_TEST
 
 START_TEST(arena_objects_do_not_overlap)
 {
-	unsigned char *objects[2 * ARRAY_SIZE(sizes)];
-	size_t i, j;
+	enum { ROUNDS = 20 };
+	unsigned char *objects[ROUNDS];
+	size_t i, j, size;
 
-	for (i = 0; i < ARRAY_SIZE(objects); i++) {
-		objects[i] = arena_alloc(arena, sizes[i % ARRAY_SIZE(sizes)]);
-		if (sizes[i % ARRAY_SIZE(sizes)])
-			memset(objects[i], (int)i + 1, sizes[i % ARRAY_SIZE(sizes)]);
+	for (i = 0; i < ROUNDS; i++) {
+		size = sizes[i % ARRAY_SIZE(sizes)];
+		objects[i] = arena_alloc(arena, size);
+		memset(objects[i], (int)i + 1, size);
 	}
-	for (i = 0; i < ARRAY_SIZE(objects); i++)
+	for (i = 0; i < ROUNDS; i++)
 		for (j = 0; j < sizes[i % ARRAY_SIZE(sizes)]; j++)
 			ck_assert_uint_eq(objects[i][j], i + 1);
 }
