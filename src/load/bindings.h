@@ -2,8 +2,8 @@
 /*
  * What the schemas say about IOMMU bindings and about masters: iommu-lint-schema(5). Read
  * once, checked, then read-only and shared by all workers. Every text is owned by the
- * bindings. Facts that differ by
- * compatible are variants, merged by binding_for_compatible().
+ * bindings. Facts that differ by compatible are variants, merged by
+ * binding_for_compatible().
  */
 #ifndef LOAD_BINDINGS_H
 #define LOAD_BINDINGS_H
@@ -75,8 +75,15 @@ enum domain_policy {
 	DOMAIN_IDENTITY, /* identity for every master */
 };
 
+/* Ask with kernels_include(). */
 struct kernels {
-	unsigned from, to; /* 6013 is Linux 6.13; 0 is an open end */
+	unsigned from, to; /* 6013 is Linux 6.13; 0 is an open end; none: from > to > 0 */
+};
+
+/* A compatible in a table of Linux, and the kernels that have it there. */
+struct kernel_match {
+	const char *compatible;
+	struct kernels kernels;
 };
 
 /* An IOMMU binding: one family of schemas/, that is, one struct iommu_ops of Linux. */
@@ -84,14 +91,15 @@ struct binding {
 	const char *id;         /* "arm-smmu-v3": the schema's own name */
 	const char *title;      /* "Arm SMMUv3" */
 	const char *driver;     /* two nodes of equal driver share iommu_ops */
-	struct kernels kernels; /* in which a driver exists; from > any version: none */
+	struct kernels kernels; /* in which a driver exists */
 	strings compatibles;    /* all that the binding lists */
-	strings driver_matches; /* those in the driver's match table */
+	const struct kernel_match *driver_matches; /* those in the driver's match table;
+						      ends with one without compatible */
 
 	uint32_t cells_allowed; /* bit n: #iommu-cells = n is allowed; 0: never judged */
 	enum cells_effect cells_too_few, cells_too_many;
-	bool cells_required; /* a node of the binding is an IOMMU only with #iommu-cells:
-				false for those that may lack it (virtio,mmio) */
+	bool cells_required; /* false: without #iommu-cells the node is no IOMMU, and may
+				well be so: virtio,mmio */
 	const char *id_name; /* "stream ID", "micro-TLB", "port"; NULL without IDs */
 	enum matching matching;
 	uint64_t id_max;        /* beyond it Linux misbehaves for certain (an error) */
@@ -115,12 +123,12 @@ struct binding {
 	bool aperture_certain; /* false: hardware may be narrower or wider */
 
 	enum domain_policy domain;
-	strings identity_clients;       /* compatibles of masters that get identity */
-	struct kernels iommu_addresses; /* kernels whose driver reads them; from 0 and
-					   to 1: none */
-	bool software_msi;              /* has the IOVA window 0x08000000 + 0x100000 */
-	bool pasid, stall;              /* pasid-num-bits, dma-can-stall are honoured */
-	bool ats;                       /* ats-supported has an effect */
+	const struct kernel_match *identity_clients; /* masters that get identity; ends
+							with one without compatible */
+	struct kernels iommu_addresses;              /* kernels whose driver reads them */
+	bool software_msi; /* has the IOVA window 0x08000000 + 0x100000 */
+	bool pasid, stall; /* pasid-num-bits, dma-can-stall are honoured */
+	bool ats;          /* ats-supported has an effect */
 
 	uint64_t reg_size_min; /* of reg[0]; 0: not judged */
 	bool reg_required;
