@@ -8,6 +8,7 @@
 
 #include "model/topology.h"
 
+void machine_find(struct topology *topo);      /* is_32bit, coherent_by_default */
 void iommu_find(struct topology *topo);        /* iommus, iommu_of */
 void bus_decode(struct topology *topo);        /* buses, bus_of, windows */
 void master_find(struct topology *topo);       /* masters, master_of, specifiers */
@@ -15,7 +16,7 @@ void map_decode(struct topology *topo);        /* maps */
 void reach_resolve(struct topology *topo);     /* masters' dma_parent and reach */
 void coherency_resolve(struct topology *topo); /* masters' and iommus' coherent */
 void memory_find(struct topology *topo, const struct assumed_memory *assumed);
-void region_find(struct topology *topo);    /* regions, reservations */
+void region_find(struct topology *topo);    /* regions, region_uses, reservations */
 void stream_collect(struct topology *topo); /* streams */
 void predict(struct topology *topo);        /* verdicts, serving instances, groups */
 

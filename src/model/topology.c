@@ -14,6 +14,7 @@ struct topology *topology_build(struct arena *arena, const struct tree *tree,
 	topo->tree = tree;
 	topo->bindings = bindings;
 	topo->kernel = *kernel;
+	machine_find(topo);
 	iommu_find(topo);
 	bus_decode(topo);
 	master_find(topo);

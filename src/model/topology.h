@@ -213,25 +213,74 @@ struct memory {
 	const struct node *node; /* NULL for --memory */
 };
 
+/* What drivers of reserved memory make of a region by its compatible. */
+enum pool {
+	POOL_NONE,
+	POOL_COHERENT,   /* shared-dma-pool: kernel/dma/coherent.c */
+	POOL_CMA,        /* the same, reusable: kernel/dma/contiguous.c */
+	POOL_RESTRICTED, /* restricted-dma-pool: kernel/dma/swiotlb.c */
+};
+
+enum reg_fault {
+	REG_FINE,
+	REG_BROKEN, /* its length is no multiple of the root's cells */
+	REG_EMPTY,  /* size 0 */
+	REG_WRAPS,  /* passes 2^64 */
+};
+
+/* What a region without a usable reg asks for: __reserved_mem_alloc_size(). */
+struct allocation {
+	uint64_t size, alignment;     /* alignment: 0 without */
+	bool size_bad, alignment_bad; /* another number of cells than the root has */
+	bool has_ranges, ranges_bad;  /* of alloc-ranges */
+	VEC(struct range) ranges;     /* empty and wrapping ones left out */
+};
+
+struct region_use;
+
 /* A child of /reserved-memory. */
 struct region {
 	const struct node *node;
+	enum pool pool;
+	bool no_map;
+	bool reserved; /* Linux reads the node: it is available, its parent well-formed */
+	bool dynamic;  /* Linux allocates it as allocation says */
 	bool has_reg;
-	bool reg_bad;       /* malformed or untranslatable */
-	struct range range; /* first reg pair; only with has_reg and not reg_bad */
+	bool reg_bad; /* fault is not REG_FINE */
+	enum reg_fault fault;
 	uint32_t reg_count; /* pairs */
+	struct range range; /* first reg pair; only with has_reg and not reg_bad */
+	bool translates;    /* of_address_to_resource() of the first pair succeeds */
+	struct range cpu;   /* what it yields */
+	struct allocation allocation;
+	const struct region_use *first_use; /* in document order of the users */
 };
 
-/* One entry of iommu-addresses, read with the cells of the named device's DMA parent. */
+/* An entry of memory-region; empty ones are left out. */
+struct region_use {
+	const struct node *user;
+	uint32_t index;                /* of the entry */
+	uint32_t phandle;              /* not 0 */
+	const struct node *target;     /* NULL where no node has the phandle */
+	const struct region *region;   /* NULL where the target is no region */
+	const struct region_use *next; /* of the same region */
+};
+
+/*
+ * One entry of iommu-addresses, read with the cells of the named device's DMA parent, or
+ * a cell inside an entry that of_iommu_get_resv_regions() takes for the start of one.
+ */
 struct reservation {
 	const struct region *region;
-	uint32_t index;
-	uint32_t cell; /* offset in the property */
+	uint32_t index; /* of the entry; misread: of the one that the cell is in */
+	uint32_t cell;  /* offset in the property */
 	enum entry_state state;
+	bool misread; /* not as written: the device's phandle inside another entry */
+	bool seen;    /* Linux' scan for the device comes upon it */
 	bool zero_length;
 	uint32_t phandle;
 	const struct node *device;
-	uint64_t address, length; /* as written */
+	uint64_t address, length; /* as written, flags left out */
 	bool translates;          /* through the device's DMA windows */
 	uint64_t iova;            /* after translation: what Linux reserves */
 	bool listed;              /* the device names the region in memory-region */
@@ -287,17 +336,22 @@ struct topology {
 	const struct tree *tree;
 	const struct bindings *bindings;
 	struct kernel kernel;
-	bool is_32bit; /* the tree is of a 32-bit machine: no arm64 or riscv64 CPU */
-	VEC(struct iommu) iommus;         /* document order; complete before the rest */
-	VEC(struct master) masters;       /* document order */
-	VEC(struct specifier) specifiers; /* by master, then index */
-	VEC(struct map) maps;             /* by master; iommu-map first */
-	VEC(struct stream) streams;       /* by master */
-	VEC(struct bus) buses;            /* document order */
-	VEC(struct dma_link) dma_links;   /* document order */
-	VEC(struct memory) memory;        /* by address */
-	VEC(struct region) regions;       /* document order */
-	VEC(struct reservation) reservations; /* by region */
+	/* An Arm machine whose CPUs run nothing else; ARCH_DMA_DEFAULT_COHERENT: RISC-V.
+	 */
+	bool is_32bit, coherent_by_default;
+	VEC(struct iommu) iommus;           /* document order; complete before the rest */
+	VEC(struct master) masters;         /* document order */
+	VEC(struct specifier) specifiers;   /* by master, then index */
+	VEC(struct map) maps;               /* by master; iommu-map first */
+	VEC(struct stream) streams;         /* by master */
+	VEC(struct bus) buses;              /* document order */
+	VEC(struct dma_link) dma_links;     /* document order */
+	VEC(struct memory) memory;          /* by address */
+	const struct node *reserved_memory; /* NULL without */
+	bool reserved_memory_bad; /* of a form that Linux ignores with all its regions */
+	VEC(struct region) regions;           /* document order */
+	VEC(struct region_use) region_uses;   /* by user, then index */
+	VEC(struct reservation) reservations; /* by region; misread ones after written */
 	VEC(struct group) groups;             /* by first master */
 	struct iommu **iommu_of; /* by node index; NULL where the node is none */
 	uint32_t *master_of;     /* by node index; UINT32_MAX where the node is none */

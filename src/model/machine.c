@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the CPUs of a tree say about the kernel that runs on them. */
+#include <string.h>
+
+#include "model/passes.h"
+
+static const struct node *find_child(const struct node *parent, const char *name)
+{
+	const struct node *child;
+
+	for_each_child (child, parent)
+		if (node_is_named(child, name))
+			return child;
+	return NULL;
+}
+
+void machine_find(struct topology *topo)
+{
+	const struct node *cpus = find_child(tree_root(topo->tree), "cpus");
+	const struct node *cpu = cpus ? find_child(cpus, "cpu") : NULL;
+	const struct property *compatible = cpu ? node_find(cpu, PROP_COMPATIBLE) : NULL;
+	uint32_t client;
+
+	if (!compatible)
+		return;
+	client = client_traits(topo->bindings, (const char *)compatible->value,
+			       compatible->length, "cpu", strlen("cpu"));
+	topo->is_32bit = client & CLIENT_CPU_ARM_32BIT;
+	topo->coherent_by_default = client & CLIENT_CPU_RISCV;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Questions about reserved regions; for region_find() and after it. */
+#ifndef MODEL_REGION_H
+#define MODEL_REGION_H
+
+#include "model/topology.h"
+
+/* NULL where the node is no region. O(log n). */
+const struct region *region_of(const struct topology *topo, const struct node *node);
+
+/*
+ * The master by whose properties Linux sets the node's DMA up: the node itself, or the
+ * host bridge of a PCI function. NULL where the node is no master.
+ */
+const struct master *region_master(const struct topology *topo, const struct node *node);
+
+/*
+ * True where the selected kernel reads iommu-addresses for the node: it is behind an
+ * IOMMU whose driver asks for them. Usable after predict().
+ */
+bool region_is_asked_for(const struct topology *topo, const struct node *device);
+
+/* True where the selected kernel reserves it as it stands. Usable after predict(). */
+bool reservation_is_made(const struct topology *topo,
+			 const struct reservation *reservation);
+
+/* Fills reservations; regions and region_uses must be complete. For region_find(). */
+void reservations_decode(struct topology *topo);
+
+#endif
