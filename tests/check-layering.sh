@@ -35,11 +35,11 @@ allow load '(base|load)/'
 allow tree '(base|load|tree)/'
 allow model '(base|load|tree|model)/'
 allow rules '(base|tree|model|rules)/'
-if [ -d report ]; then
-	allow report '(base|tree|model|rules|report)/'
-fi
+allow policy '(base|load|tree|rules|policy)/'
+allow report '(base|tree|model|rules|report)/'
 only yaml.h 'load'
 only libfdt 'load|tree'
 only fdt.h 'load|tree'
 only jansson.h 'report'
+only nettle/ 'base'
 exit $status

@@ -13,12 +13,26 @@ enum severity { SEVERITY_OFF, SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
 
 struct rule;
 
+/* A place in a source file; file is NULL where it is not known. */
+struct location {
+	const char *file;
+	unsigned line, column; /* from 1 */
+};
+
+/* Where a finding stands against the baseline and the configuration. */
+enum finding_state { FINDING_NEW, FINDING_KNOWN, FINDING_SUPPRESSED };
+
+/*
+ * Another node that a finding speaks of. An "iommu" with an index is the one that this
+ * entry of the subject names; any other property is one of the related node.
+ */
 struct related {
 	const char *role;     /* "iommu", "other master", "bus", ... */
 	const char *node;     /* path */
 	const char *property; /* NULL: the node as a whole */
 	int index;            /* of the entry; -1: the property as a whole */
 	const char *detail;   /* NULL or a short text: "arm,smmu-v3" */
+	struct location at;
 };
 
 struct finding {
@@ -34,6 +48,11 @@ struct finding {
 	const char *fix;
 	const char *key; /* decoded values that matter, for the fingerprint; never NULL */
 	VEC(struct related) related;
+
+	/* Set after the rules have run. */
+	struct location at;
+	enum finding_state state;
+	const char *cause, *fingerprint; /* digests: see policy/identity.h */
 };
 
 struct unjudged {
