@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Reports: what a run found, printed in one or more formats. A format prints and decides
+ * nothing.
+ */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include <stdio.h>
+
+#include "rules/rule.h"
+
+/* What is known of one input once it was judged. Its texts outlive the tree. */
+struct result {
+	const char *id;   /* unique in the run */
+	const char *path; /* as the user named it */
+	const char *kind;
+	const char *error;  /* NULL: analysed */
+	const char *sha256; /* of the file; NULL where no format wants it */
+	const char *model;  /* NULL where the tree has none */
+	strings compatible; /* of the root; may be empty */
+	size_t master_count, iommu_count;
+	const char *topology; /* a JSON object; NULL where no format wants it */
+	struct findings findings;
+};
+
+enum verbosity { VERBOSITY_QUIET, VERBOSITY_NORMAL, VERBOSITY_VERBOSE };
+
+/* Above every severity: a run that never fails. */
+enum { FAIL_ON_NEVER = SEVERITY_ERROR + 1 };
+
+struct report {
+	struct arena *arena;
+	struct kernel kernel;
+	unsigned fail_on; /* a severity, or FAIL_ON_NEVER */
+	int exit_code;
+	struct assumed_memory memory;
+	enum verbosity verbosity;
+	const struct result *results; /* sorted by id */
+	size_t count;
+};
+
+struct sink {
+	FILE *stream;
+	bool has_color;
+};
+
+struct format {
+	const char *name;
+	bool needs_topology; /* results have topology and sha256 */
+	void (*print)(const struct report *report, const struct sink *out);
+};
+
+/* NULL for an unknown name. */
+const struct format *format_find(const char *name);
+
+/* "text, json, ...", for messages. */
+const char *format_names(struct arena *arena);
+
+/* "note", "warning", "error"; "off" for SEVERITY_OFF. */
+const char *severity_name(enum severity severity);
+
+/* False where the name is none of the above. */
+bool severity_parse(const char *name, enum severity *out);
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "report/value.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "report/escape.h"
+
+static void *allocate(size_t size)
+{
+	void *bytes = malloc(size);
+
+	if (!bytes) {
+		fputs("iommu-lint: out of memory\n", stderr);
+		exit(3);
+	}
+	return bytes;
+}
+
+void value_init(void)
+{
+	json_set_alloc_funcs(allocate, free);
+	json_object_seed(1);
+}
+
+json_t *value_text(const char *chars)
+{
+	struct text text = { 0 };
+	json_t *value;
+
+	if (!chars)
+		return json_null();
+	value = json_string(chars);
+	if (value)
+		return value;
+	text.arena = arena_new();
+	escape_add(&text, chars);
+	value = json_string(text.chars);
+	arena_free(text.arena);
+	return value;
+}
+
+json_t *value_hex(uint64_t number)
+{
+	char chars[sizeof("0x0123456789abcdef")];
+
+	snprintf(chars, sizeof(chars), "0x%" PRIx64, number);
+	return json_string(chars);
+}
+
+static int add(const char *chars, size_t length, void *text)
+{
+	text_add(text, chars, length);
+	return 0;
+}
+
+void value_dump(struct text *text, json_t *value)
+{
+	json_dump_callback(value, add, text, JSON_ENCODE_ANY | JSON_ENSURE_ASCII);
+	json_decref(value);
+}
