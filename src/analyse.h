@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The pipeline for one input. */
+#ifndef ANALYSE_H
+#define ANALYSE_H
+
+#include "inputs.h"
+#include "report/report.h"
+
+/* What all inputs of a run are judged by; read-only. */
+struct analysis {
+	const struct bindings *bindings;
+	struct kernel kernel;
+	struct rule_settings rules;
+	struct assumed_memory memory;
+	bool wants_topology; /* and sha256 */
+};
+
+/*
+ * Judges the input. out->findings.arena is set by the caller: all that the result needs
+ * is kept there; the rest is in scratch, which may be reset.
+ */
+void analyse(const struct analysis *analysis, const struct input *input,
+	     struct arena *scratch, struct result *out);
+
+#endif

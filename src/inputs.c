@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "inputs.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+struct visited {
+	dev_t device;
+	ino_t inode;
+};
+
+struct search {
+	struct arena *arena;
+	struct inputs *found;
+	VEC(const char *) pending; /* directories */
+	VEC(const char *) links;   /* to directories; searched when pending is empty */
+	VEC(struct visited) visited;
+};
+
+static void add(struct search *search, const char *path, const char *error)
+{
+	struct input *input = VEC_ADD(search->arena, &search->found->list);
+
+	input->path = path;
+	input->error = error ? arena_copy(search->arena, error, strlen(error)) : NULL;
+}
+
+static bool is_dtb(const char *name)
+{
+	size_t length = strlen(name);
+
+	return length > 4 && !strcmp(name + length - 4, ".dtb");
+}
+
+static void add_entry(struct search *search, const char *path, const char *name)
+{
+	struct stat status;
+
+	if (lstat(path, &status))
+		return;
+	if (S_ISDIR(status.st_mode)) {
+		*VEC_ADD(search->arena, &search->pending) = path;
+		return;
+	}
+	if (S_ISLNK(status.st_mode) && !stat(path, &status) && S_ISDIR(status.st_mode)) {
+		*VEC_ADD(search->arena, &search->links) = path;
+		return;
+	}
+	if (is_dtb(name))
+		add(search, path, NULL);
+}
+
+static const char *join(struct arena *arena, const char *directory, const char *name)
+{
+	size_t length = strlen(directory);
+	const char *slash = length && directory[length - 1] == '/' ? "" : "/";
+
+	return arena_printf(arena, "%s%s%s", directory, slash, name);
+}
+
+static int compare_names(const void *left, const void *right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* The names in a directory, sorted, so that the search does not depend on its order. */
+static int read_names(struct search *search, const char *path, const char ***names,
+		      size_t *count)
+{
+	VEC(const char *) list = { 0 };
+	DIR *directory = opendir(path);
+	const struct dirent *entry;
+
+	if (!directory)
+		return -errno;
+	while ((errno = 0, entry = readdir(directory))) {
+		if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
+			continue;
+		*VEC_ADD(search->arena, &list) =
+			arena_copy(search->arena, entry->d_name, strlen(entry->d_name));
+	}
+	closedir(directory);
+	if (list.count)
+		qsort(list.items, list.count, sizeof(*list.items), compare_names);
+	*names = list.items;
+	*count = list.count;
+	return 0;
+}
+
+static bool is_visited(const struct search *search, const struct stat *status)
+{
+	const struct visited *one;
+
+	for_each (one, &search->visited)
+		if (one->device == status->st_dev && one->inode == status->st_ino)
+			return true;
+	return false;
+}
+
+static void search_directory(struct search *search, const char *path)
+{
+	struct visited *visited;
+	const char **names = NULL;
+	struct stat status;
+	size_t count = 0, i;
+	int error;
+
+	error = read_names(search, path, &names, &count);
+	if (!error && stat(path, &status))
+		error = -errno;
+	if (error) {
+		add(search, path, strerror(-error));
+		return;
+	}
+	visited = VEC_ADD(search->arena, &search->visited);
+	visited->device = status.st_dev;
+	visited->inode = status.st_ino;
+	for (i = 0; i < count; i++)
+		add_entry(search, join(search->arena, path, names[i]), names[i]);
+}
+
+/* What is reached without links is named so; links come after it. */
+static void search_all(struct search *search)
+{
+	struct stat status;
+	bool through_link = false;
+	const char *path;
+
+	for (;;) {
+		if (search->pending.count) {
+			path = search->pending.items[--search->pending.count];
+		} else if (search->links.count) {
+			path = search->links.items[--search->links.count];
+			through_link = true;
+		} else {
+			return;
+		}
+		if (!through_link || stat(path, &status) || !is_visited(search, &status))
+			search_directory(search, path);
+	}
+}
+
+static int compare(const void *left, const void *right)
+{
+	const struct input *a = left, *b = right;
+
+	return strcmp(a->path, b->path);
+}
+
+static void sort(struct inputs *found)
+{
+	struct input *items = found->list.items;
+	size_t i, kept = 0;
+
+	if (!found->list.count)
+		return;
+	qsort(items, found->list.count, sizeof(*items), compare);
+	for (i = 0; i < found->list.count; i++)
+		if (!kept || strcmp(items[kept - 1].path, items[i].path) != 0)
+			items[kept++] = items[i];
+	found->list.count = kept;
+}
+
+void inputs_find(struct arena *arena, char *const *operands, size_t count,
+		 struct inputs *out)
+{
+	struct search search = { .arena = arena, .found = out };
+	struct stat status;
+	size_t i, before;
+
+	for (i = 0; i < count; i++) {
+		if (!strcmp(operands[i], "-") || stat(operands[i], &status) ||
+		    !S_ISDIR(status.st_mode)) {
+			add(&search, operands[i], NULL);
+			continue;
+		}
+		before = out->list.count;
+		*VEC_ADD(arena, &search.pending) = operands[i];
+		search_all(&search);
+		if (out->list.count == before)
+			add(&search, operands[i], "no *.dtb file in this directory");
+	}
+	sort(out);
+}
