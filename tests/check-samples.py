@@ -97,6 +97,8 @@ def folder_problems(rules, folder, files):
 def main():
     only = set(sys.argv[1:])
     samples.need_dtc()
+    if not os.path.isdir(FOLDER):
+        samples.skip("there is no sample")
     places = [p for p in samples.samples(FOLDER) if not only or p[1].split("/")[0] in only]
     rules = samples.registered_rules()
     files = collections.defaultdict(set)
@@ -109,8 +111,6 @@ def main():
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for (_, name), wrong in zip(places, pool.map(problems, places)):
             tap.result(name, wrong)
-    if not tap.count:
-        samples.skip("there is no rule and no sample")
     tap.end()
 
 
