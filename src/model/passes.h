@@ -16,6 +16,7 @@ void map_decode(struct topology *topo);        /* maps */
 void reach_resolve(struct topology *topo);     /* masters' dma_parent and reach */
 void coherency_resolve(struct topology *topo); /* masters' and iommus' coherent */
 void memory_find(struct topology *topo, const struct assumed_memory *assumed);
+void zone_find(struct topology *topo);      /* zone */
 void region_find(struct topology *topo);    /* regions, region_uses, reservations */
 void stream_collect(struct topology *topo); /* streams */
 void predict(struct topology *topo);        /* verdicts, serving instances, groups */

@@ -89,6 +89,13 @@ static void set_limit(const struct topology *topo, struct reach *reach)
 		reach->state = REACH_FATAL;
 }
 
+/* One step of of_dma_get_max_cpu_address(), untranslatable windows and wraps included. */
+static void raise_zone_limit(struct bus *bus, const struct reach_window *window)
+{
+	if (window->cpu + window->size > bus->zone_limit)
+		bus->zone_limit = window->cpu + window->size - 1;
+}
+
 static void resolve_bus(struct topology *topo, struct bus *bus)
 {
 	const struct window *next = bus->windows.items;
@@ -101,6 +108,7 @@ static void resolve_bus(struct topology *topo, struct bus *bus)
 	reach->state = REACH_REFUSED;
 	while (next < end) {
 		next = take_merged(bus, next, &window);
+		raise_zone_limit(bus, &window);
 		if (window.cpu == UINT64_MAX)
 			continue;
 		reach->state = REACH_MAPPED;

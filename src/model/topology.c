@@ -22,6 +22,7 @@ struct topology *topology_build(struct arena *arena, const struct tree *tree,
 	reach_resolve(topo);
 	coherency_resolve(topo);
 	memory_find(topo, assumed);
+	zone_find(topo);
 	region_find(topo);
 	stream_collect(topo);
 	predict(topo);

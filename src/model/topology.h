@@ -169,8 +169,6 @@ struct reach {
 	uint64_t limit; /* bus_dma_limit: last DMA address; 0: unlimited */
 };
 
-struct lookup;
-
 /* A node with a dma-ranges property, empty or not. */
 struct bus {
 	const struct node *node;
@@ -182,7 +180,20 @@ struct bus {
 	uint32_t surplus;           /* bytes behind the last whole entry */
 	VEC(struct window) windows; /* as written, none merged */
 	struct reach reach;         /* of the masters for which this bus counts */
-	struct lookup *lookups;     /* of model/translate.c alone */
+	uint64_t zone_limit;        /* last CPU address by of_dma_get_max_cpu_address();
+				       not where cells_bad or the property is empty */
+};
+
+/*
+ * ZONE_DMA of an arm64 machine: where GFP_DMA and the bounce buffers come from. Windows of
+ * any live bus bound it, whether or not a device sits there.
+ */
+struct dma_zone {
+	const struct bus *bus; /* whose windows end lowest; NULL where none counts */
+	uint64_t limit;        /* its last CPU address */
+	bool known;            /* arm64, and RAM is known: the rest holds */
+	bool empty;            /* no RAM lies in it */
+	uint64_t last;         /* last address of the zone, where not empty */
 };
 
 /* Why the interconnects entry that is named dma-mem gives no DMA parent. */
@@ -347,6 +358,7 @@ struct topology {
 	VEC(struct bus) buses;              /* document order */
 	VEC(struct dma_link) dma_links;     /* document order */
 	VEC(struct memory) memory;          /* by address */
+	struct dma_zone zone;
 	const struct node *reserved_memory; /* NULL without */
 	bool reserved_memory_bad; /* of a form that Linux ignores with all its regions */
 	VEC(struct region) regions;           /* document order */
