@@ -3,6 +3,11 @@
 
 #include <string.h>
 
+#include "model/stretch.h"
+
+/* A property with more entries than this gets an index. */
+enum { LINEAR_MAX = 32 };
+
 static bool is_pci(const struct node *node)
 {
 	static const char *const types[] = { "pci", "pciex", "vci", "ht" };
@@ -97,49 +102,164 @@ static void add(struct address *address, uint64_t offset)
 		address->cells[last] = (uint32_t)sum;
 }
 
-/* Whether an entry whose first cell is flags may hold the address at all. */
-static bool same_space(const struct address *address, uint32_t flags)
+/* Addresses of different spaces never match. */
+static uint64_t space_of(enum bus_kind kind, uint32_t flags)
 {
 	/* Configuration, I/O, 32-bit memory, 64-bit memory. */
 	static const unsigned pci_space[] = { 0, 1, 2, 2 };
 
-	switch (address->kind) {
+	switch (kind) {
 	case BUS_PCI:
-		return pci_space[address->cells[0] >> 24 & 3] ==
-		       pci_space[flags >> 24 & 3];
+		return pci_space[flags >> 24 & 3];
 	case BUS_ISA:
-		return !((address->cells[0] ^ flags) & 1);
+		return flags & 1;
 	case BUS_FLAGS:
-		return address->cells[0] == flags;
+		return flags;
 	default:
-		return true;
+		return 0;
 	}
 }
 
+/* Cells of one entry of the property by which the address climbs to out. */
+static size_t entry_cells(const struct address *address, const struct address *out)
+{
+	return (size_t)address->address_cells + out->address_cells + address->size_cells;
+}
+
 /*
- * Takes one entry and, where it holds the address, puts what it means on the parent bus
- * into out.
+ * What one entry covers on the address' bus; its address on the parent bus goes to out.
+ * Only where entry_cells() are left.
  */
-static bool take_entry(struct cells *cells, const struct address *address,
-		       struct address *out)
+static struct stretch take_entry(struct cells *cells, const struct address *address,
+				 struct address *out)
 {
 	uint32_t i, flag_count = flag_cells(address->kind), flags = 0;
-	uint64_t first, size, value = number(address, flag_count);
+	struct stretch range;
+	uint64_t size = 0;
 
-	if (flag_count && !cells_take_one(cells, &flags))
-		return false;
-	if (!cells_take(cells, address->address_cells - flag_count, &first))
-		return false;
+	if (flag_count)
+		flags = cells_next(cells);
+	range.space = space_of(address->kind, flags);
+	range.first = 0;
+	for (i = flag_count; i < address->address_cells; i++)
+		range.first = range.first << 32 | cells_next(cells);
 	for (i = 0; i < out->address_cells; i++)
-		if (!cells_take_one(cells, &out->cells[i]))
-			return false;
-	if (!cells_take(cells, address->size_cells, &size))
+		out->cells[i] = cells_next(cells);
+	for (i = 0; i < address->size_cells; i++)
+		size = size << 32 | cells_next(cells);
+	/* Linux lets the sum wrap: an entry up to the last address holds nothing. */
+	range.end = range.first + size;
+	return range;
+}
+
+/* Takes one entry; true where it holds the address, which is then translated to out. */
+static bool climb_entry(struct cells cells, const struct address *address,
+			struct address *out)
+{
+	const struct stretch range = take_entry(&cells, address, out);
+	const uint64_t value = number(address, flag_cells(address->kind));
+
+	if (range.space != space_of(address->kind, address->cells[0]) ||
+	    value < range.first || value >= range.end)
 		return false;
-	/* Linux lets first + size wrap: an entry up to the last address holds nothing. */
-	if (!same_space(address, flags) || value < first || value >= first + size)
-		return false;
-	add(out, value - first);
+	add(out, value - range.first);
 	return true;
+}
+
+/* A property with many entries, as the addresses of one layout read it. */
+struct address_index {
+	struct address_index *next;
+	const struct property *property;
+	enum bus_kind kind;
+	uint32_t address_cells, size_cells, parent_cells;
+	struct stretches *stretches;
+};
+
+enum { CHAIN_COUNT = 1024 };
+
+struct address_indexes {
+	struct address_index **chains; /* NULL while there is no index */
+};
+
+struct address_indexes *address_indexes_new(struct arena *arena)
+{
+	return arena_alloc(arena, sizeof(struct address_indexes));
+}
+
+static struct address_index **find_chain(const struct topology *topo,
+					 const struct property *property)
+{
+	struct address_indexes *indexes = topo->address_indexes;
+
+	if (!indexes->chains)
+		indexes->chains =
+			arena_array(topo->arena, CHAIN_COUNT, sizeof(*indexes->chains));
+	return &indexes->chains[(uintptr_t)property / sizeof(*property) % CHAIN_COUNT];
+}
+
+static struct stretches *build_stretches(struct arena *arena,
+					 const struct property *property,
+					 const struct address *address,
+					 const struct address *out)
+{
+	struct cells cells = cells_of(property);
+	const size_t count = cells_left(&cells) / entry_cells(address, out);
+	struct stretch *ranges = arena_array(arena, count, sizeof(*ranges));
+	struct address parent = *out;
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		ranges[i] = take_entry(&cells, address, &parent);
+	return stretches_build(arena, ranges, count);
+}
+
+/* The stretches of the property for addresses like this one, built at its first use. */
+static const struct stretches *find_stretches(const struct topology *topo,
+					      const struct property *property,
+					      const struct address *address,
+					      const struct address *out)
+{
+	struct address_index **chain = find_chain(topo, property), *index;
+
+	for (index = *chain; index; index = index->next)
+		if (index->property == property && index->kind == address->kind &&
+		    index->address_cells == address->address_cells &&
+		    index->size_cells == address->size_cells &&
+		    index->parent_cells == out->address_cells)
+			return index->stretches;
+	index = arena_alloc(topo->arena, sizeof(*index));
+	*index = (struct address_index){ *chain,
+					 property,
+					 address->kind,
+					 address->address_cells,
+					 address->size_cells,
+					 out->address_cells,
+					 build_stretches(topo->arena, property, address,
+							 out) };
+	*chain = index;
+	return index->stretches;
+}
+
+static bool climb_by(const struct topology *topo, const struct property *property,
+		     const struct address *address, struct address *out)
+{
+	const size_t bytes = 4 * entry_cells(address, out);
+	struct cells cells = cells_of(property);
+	const struct stretches *stretches;
+	size_t index;
+
+	if (cells_left(&cells) * 4 / bytes <= LINEAR_MAX) {
+		for (; cells_left(&cells) * 4 >= bytes; cells.next += bytes)
+			if (climb_entry(cells, address, out))
+				return true;
+		return false;
+	}
+	stretches = find_stretches(topo, property, address, out);
+	if (!stretches_find(stretches, space_of(address->kind, address->cells[0]),
+			    number(address, flag_cells(address->kind)), &index))
+		return false;
+	cells.next += bytes * index;
+	return climb_entry(cells, address, out);
 }
 
 /* An empty property: one to one. The flags pass through where both buses have them. */
@@ -155,29 +275,18 @@ bool address_climb(const struct topology *topo, struct address *address,
 {
 	const struct property *ranges = node_find(address->bus, property);
 	struct address out = { .bus = parent };
-	struct cells cells = cells_of(ranges);
-	size_t entry;
 
 	/* The counts are those of the bus' own parent, whatever its DMA parent is. */
 	if (!count_cells(address_bus_kind(topo, parent), address->bus->parent, &out))
 		return false;
 	if (!ranges && property == PROP_RANGES)
 		return false;
-	if (!ranges || !ranges->length) {
+	if (!ranges || !ranges->length)
 		pass(address, &out);
-		*address = out;
-		return true;
-	}
-	entry = (size_t)address->address_cells + out.address_cells + address->size_cells;
-	for (; cells_left(&cells) >= entry; cells.next += 4 * entry) {
-		struct cells copy = cells;
-
-		if (take_entry(&copy, address, &out)) {
-			*address = out;
-			return true;
-		}
-	}
-	return false;
+	else if (!climb_by(topo, ranges, address, &out))
+		return false;
+	*address = out;
+	return true;
 }
 
 /* Up to the root by structural parents. */

@@ -20,6 +20,9 @@ struct address {
 	uint32_t cells[ADDRESS_CELLS_MAX];
 };
 
+/* For topology_build() alone: indexes of properties with very many entries. */
+struct address_indexes *address_indexes_new(struct arena *arena);
+
 /* of_match_bus(): how the children of the node write addresses. */
 enum bus_kind address_bus_kind(const struct topology *topo, const struct node *node);
 

@@ -14,15 +14,17 @@ static uint32_t flag_cells(const struct bus *bus)
 	return bus->kind == BUS_PCI || bus->kind == BUS_ISA || bus->kind == BUS_FLAGS;
 }
 
-/* parser_init(). */
+/* parser_init(). Where older kernels read at random, all counts as refused. */
 static bool counts_are_bad(const struct topology *topo, const struct bus *bus)
 {
+	if (bus->kind == BUS_UNMATCHED)
+		return true;
 	if (bus->size_cells > SIZE_CELLS_MAX || bus->address_cells > CELLS_MAX ||
 	    bus->parent_cells > CELLS_MAX || bus->address_cells < flag_cells(bus))
 		return true;
 	if (!kernel_has(&topo->kernel, KERNEL_BUS_CHECKS_COUNTS))
 		return !(bus->address_cells + bus->parent_cells + bus->size_cells);
-	return bus->kind == BUS_UNMATCHED || !bus->address_cells || !bus->size_cells ||
+	return !bus->address_cells || !bus->size_cells ||
 	       bus->address_cells > ADDRESS_CELLS_MAX || !bus->parent_cells ||
 	       bus->parent_cells > ADDRESS_CELLS_MAX;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "model/topology.h"
 
+#include "model/address.h"
 #include "model/passes.h"
 
 struct topology *topology_build(struct arena *arena, const struct tree *tree,
@@ -14,6 +15,7 @@ struct topology *topology_build(struct arena *arena, const struct tree *tree,
 	topo->tree = tree;
 	topo->bindings = bindings;
 	topo->kernel = *kernel;
+	topo->address_indexes = address_indexes_new(arena);
 	machine_find(topo);
 	iommu_find(topo);
 	bus_decode(topo);

@@ -185,8 +185,8 @@ struct bus {
 };
 
 /*
- * ZONE_DMA of an arm64 machine: where GFP_DMA and the bounce buffers come from. Windows of
- * any live bus bound it, whether or not a device sits there.
+ * ZONE_DMA of an arm64 machine: where GFP_DMA and the bounce buffers come from. Windows
+ * of any live bus bound it, whether or not a device sits there.
  */
 struct dma_zone {
 	const struct bus *bus; /* whose windows end lowest; NULL where none counts */
@@ -350,14 +350,14 @@ struct topology {
 	/* An Arm machine whose CPUs run nothing else; ARCH_DMA_DEFAULT_COHERENT: RISC-V.
 	 */
 	bool is_32bit, coherent_by_default;
-	VEC(struct iommu) iommus;           /* document order; complete before the rest */
-	VEC(struct master) masters;         /* document order */
-	VEC(struct specifier) specifiers;   /* by master, then index */
-	VEC(struct map) maps;               /* by master; iommu-map first */
-	VEC(struct stream) streams;         /* by master */
-	VEC(struct bus) buses;              /* document order */
-	VEC(struct dma_link) dma_links;     /* document order */
-	VEC(struct memory) memory;          /* by address */
+	VEC(struct iommu) iommus;         /* document order; complete before the rest */
+	VEC(struct master) masters;       /* document order */
+	VEC(struct specifier) specifiers; /* by master, then index */
+	VEC(struct map) maps;             /* by master; iommu-map first */
+	VEC(struct stream) streams;       /* by master */
+	VEC(struct bus) buses;            /* document order */
+	VEC(struct dma_link) dma_links;   /* document order */
+	VEC(struct memory) memory;        /* by address */
 	struct dma_zone zone;
 	const struct node *reserved_memory; /* NULL without */
 	bool reserved_memory_bad; /* of a form that Linux ignores with all its regions */
@@ -368,6 +368,7 @@ struct topology {
 	struct iommu **iommu_of; /* by node index; NULL where the node is none */
 	uint32_t *master_of;     /* by node index; UINT32_MAX where the node is none */
 	struct bus **bus_of;     /* by node index */
+	struct address_indexes *address_indexes; /* of model/address.c alone */
 	const struct node **dma_parent_of; /* by node index, NULL where structural; NULL
 					      itself without dma-mem interconnects */
 };
