@@ -19,7 +19,7 @@ static const struct binding *find_binding(struct topology *topo, const struct no
  */
 static bool is_iommu(const struct node *node, const struct binding *binding)
 {
-	return node_has(node, PROP_IOMMU_CELLS) || (binding && !binding->cells_required);
+	return node_has(node, PROP_IOMMU_CELLS) || (binding && binding->cells_required);
 }
 
 static void add_iommu(struct topology *topo, const struct node *node,
