@@ -98,8 +98,9 @@ struct binding {
 
 	uint32_t cells_allowed; /* bit n: #iommu-cells = n is allowed; 0: never judged */
 	enum cells_effect cells_too_few, cells_too_many;
-	bool cells_required; /* false: without #iommu-cells the node is no IOMMU, and may
-				well be so: virtio,mmio */
+	bool cells_required; /* the binding demands #iommu-cells, so that a node without
+				it is a faulty IOMMU; false: no IOMMU at all (virtio,mmio)
+			      */
 	const char *id_name; /* "stream ID", "micro-TLB", "port"; NULL without IDs */
 	enum matching matching;
 	uint64_t id_max;        /* beyond it Linux misbehaves for certain (an error) */

@@ -14,8 +14,8 @@ static const struct binding *find_binding(struct topology *topo, const struct no
 }
 
 /*
- * What is linked by #iommu-cells is an IOMMU whatever it is called, and so is a node of a
- * known binding that lacks the property, unless the binding leaves that open.
+ * What has #iommu-cells is an IOMMU whatever it is called, and so is a node of a binding
+ * that demands the property.
  */
 static bool is_iommu(const struct node *node, const struct binding *binding)
 {
