@@ -4,12 +4,22 @@
 #include "report/value.h"
 #include "report/verdict.h"
 
-json_t *value_node(const struct topology *topo, const struct node *node)
+void list_add(struct view *view, json_t *list, json_t *value)
 {
-	return value_text(node_path(topo->arena, node));
+	if (json_array_size(list) < LIST_ITEMS_MAX) {
+		json_array_append_new(list, value);
+	} else {
+		json_decref(value);
+		view->is_cut = true;
+	}
 }
 
-json_t *value_compatible(const struct node *node)
+json_t *value_node(const struct view *view, const struct node *node)
+{
+	return node ? value_text(node_path(view->topo->arena, node)) : json_null();
+}
+
+json_t *value_compatible(struct view *view, const struct node *node)
 {
 	const struct property *property = node_find(node, PROP_COMPATIBLE);
 	json_t *list = json_array();
@@ -17,13 +27,15 @@ json_t *value_compatible(const struct node *node)
 	const char *string;
 
 	while (property && (string = property_next_string(property, &position)))
-		json_array_append_new(list, value_text(string));
+		list_add(view, list, value_text(string));
 	return list;
 }
 
-json_t *value_group(const struct topology *topo, const struct group *group)
+json_t *value_group(const struct view *view, const struct group *group)
 {
-	return value_node(topo, topo->masters.items[group->masters.items[0]].node);
+	const uint32_t first = group->masters.items[0];
+
+	return value_node(view, view->topo->masters.items[first].node);
 }
 
 static json_t *cells_value(const uint32_t *cells, uint32_t count)
@@ -36,12 +48,12 @@ static json_t *cells_value(const uint32_t *cells, uint32_t count)
 	return list;
 }
 
-static json_t *stream_value(const struct topology *topo, const struct specifier *entry,
+static json_t *stream_value(const struct view *view, const struct specifier *entry,
 			    const struct stream *stream)
 {
 	json_t *value = json_object();
 
-	json_object_set_new(value, "iommu", value_node(topo, entry->target));
+	json_object_set_new(value, "iommu", value_node(view, entry->target));
 	json_object_set_new(value, "property", json_string("iommus"));
 	json_object_set_new(value, "index", json_integer(entry->index));
 	json_object_set_new(value, "specifier",
@@ -54,11 +66,12 @@ static json_t *stream_value(const struct topology *topo, const struct specifier 
 }
 
 /* Entries and streams are both in the order of the entries. */
-static json_t *streams_value(const struct topology *topo, const struct master *master)
+static json_t *streams_value(struct view *view, const struct master *master)
 {
-	const struct specifier *entry = topo->specifiers.items + master->first_specifier;
+	const struct specifier *entry =
+		view->topo->specifiers.items + master->first_specifier;
 	const struct specifier *entries_end = entry + master->specifier_count;
-	const struct stream *stream = topo->streams.items + master->first_stream;
+	const struct stream *stream = view->topo->streams.items + master->first_stream;
 	const struct stream *end = stream + master->stream_count;
 	json_t *list = json_array();
 	bool has_stream;
@@ -71,17 +84,17 @@ static json_t *streams_value(const struct topology *topo, const struct master *m
 			stream++;
 		has_stream = stream < end && stream->property == PROP_IOMMUS &&
 			     stream->index == entry->index;
-		json_array_append_new(
-			list, stream_value(topo, entry, has_stream ? stream : NULL));
+		list_add(view, list,
+			 stream_value(view, entry, has_stream ? stream : NULL));
 	}
 	return list;
 }
 
-static json_t *map_entry_value(const struct topology *topo, const struct map_entry *entry)
+static json_t *map_entry_value(const struct view *view, const struct map_entry *entry)
 {
 	json_t *value = json_object();
 
-	json_object_set_new(value, "iommu", value_node(topo, entry->target));
+	json_object_set_new(value, "iommu", value_node(view, entry->target));
 	json_object_set_new(value, "index", json_integer(entry->index));
 	json_object_set_new(value, "base", value_hex(entry->base));
 	json_object_set_new(value, "length", value_hex(entry->length));
@@ -90,7 +103,7 @@ static json_t *map_entry_value(const struct topology *topo, const struct map_ent
 	return value;
 }
 
-static json_t *map_value(const struct topology *topo, const struct map *map)
+static json_t *map_value(struct view *view, const struct map *map)
 {
 	const struct map_entry *entry;
 	json_t *list = json_array();
@@ -99,77 +112,92 @@ static json_t *map_value(const struct topology *topo, const struct map *map)
 		return list;
 	for_each (entry, &map->entries)
 		if (entry->state == ENTRY_OK)
-			json_array_append_new(list, map_entry_value(topo, entry));
+			list_add(view, list, map_entry_value(view, entry));
 	return list;
 }
 
-static json_t *windows_value(const struct topology *topo, const struct reach *reach)
+static json_t *windows_value(struct view *view, const struct reach *reach)
 {
 	const struct reach_window *window;
 	json_t *list = json_array(), *value;
 
 	for_each (window, &reach->windows) {
 		value = json_object();
-		json_object_set_new(value, "bus",
-				    reach->bus ? value_node(topo, reach->bus->node)
-					       : json_null());
+		json_object_set_new(
+			value, "bus",
+			value_node(view, reach->bus ? reach->bus->node : NULL));
 		json_object_set_new(value, "dma", value_hex(window->dma));
 		json_object_set_new(value, "cpu", value_hex(window->cpu));
 		json_object_set_new(value, "size", value_hex(window->size));
-		json_array_append_new(list, value);
+		list_add(view, list, value);
 	}
 	return list;
 }
 
-static json_t *reservation_value(const struct topology *topo,
+static json_t *reservation_value(const struct view *view,
 				 const struct reservation *reservation)
 {
 	json_t *value = json_object();
 
-	json_object_set_new(value, "region", value_node(topo, reservation->region->node));
+	json_object_set_new(value, "region", value_node(view, reservation->region->node));
 	json_object_set_new(value, "iova", value_hex(reservation->iova));
 	json_object_set_new(value, "size", value_hex(reservation->length));
 	json_object_set_new(value, "direct", json_boolean(reservation->direct));
 	return value;
 }
 
-static json_t *reserved_value(const struct topology *topo, const struct node *device)
+/* The place of the first reservation for the device, or for one behind it. */
+static size_t find_reservation(const struct view *view, const struct node *device)
 {
-	const struct reservation *reservation;
+	size_t low = 0, high = view->reservation_count, middle;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (view->reservations[middle]->device->index < device->index)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static json_t *reserved_value(struct view *view, const struct node *device)
+{
+	size_t i = find_reservation(view, device);
 	json_t *list = json_array();
 
-	for_each (reservation, &topo->reservations)
-		if (reservation->device == device && reservation->state == ENTRY_OK &&
-		    reservation->translates)
-			json_array_append_new(list, reservation_value(topo, reservation));
+	for (; i < view->reservation_count; i++) {
+		if (view->reservations[i]->device != device)
+			break;
+		list_add(view, list, reservation_value(view, view->reservations[i]));
+	}
 	return list;
 }
 
-json_t *master_json(const struct topology *topo, const struct master *master,
-		    const struct labels *labels)
+static json_t *group_of(const struct view *view, const struct master *master)
 {
-	const char *path = node_path(topo->arena, master->node);
+	if (master->group == UINT32_MAX)
+		return json_null();
+	return value_group(view, &view->topo->groups.items[master->group]);
+}
+
+json_t *master_json(struct view *view, const struct master *master)
+{
+	const char *path = node_path(view->topo->arena, master->node);
+	const uint64_t limit = master->reach.limit;
 	json_t *value = json_object();
 
 	json_object_set_new(value, "id", value_text(path));
-	json_object_set_new(value, "label", value_text(labels_find(labels, path)));
+	json_object_set_new(value, "label", value_text(labels_find(&view->labels, path)));
 	json_object_set_new(value, "live", json_boolean(master->node->live));
 	json_object_set_new(value, "coherent", json_boolean(master->coherent));
-	json_object_set_new(value, "dma_parent",
-			    master->dma_parent ? value_node(topo, master->dma_parent)
-					       : json_null());
+	json_object_set_new(value, "dma_parent", value_node(view, master->dma_parent));
 	json_object_set_new(value, "verdict", json_string(verdict_name(master->verdict)));
-	json_object_set_new(value, "streams", streams_value(topo, master));
-	json_object_set_new(value, "rid_map", map_value(topo, master->iommu_map));
-	json_object_set_new(value, "windows", windows_value(topo, &master->reach));
-	json_object_set_new(value, "dma_limit",
-			    master->reach.limit ? value_hex(master->reach.limit)
-						: json_null());
-	json_object_set_new(value, "reserved", reserved_value(topo, master->node));
-	json_object_set_new(
-		value, "group",
-		master->group == UINT32_MAX
-			? json_null()
-			: value_group(topo, &topo->groups.items[master->group]));
+	json_object_set_new(value, "streams", streams_value(view, master));
+	json_object_set_new(value, "rid_map", map_value(view, master->iommu_map));
+	json_object_set_new(value, "windows", windows_value(view, &master->reach));
+	json_object_set_new(value, "dma_limit", limit ? value_hex(limit) : json_null());
+	json_object_set_new(value, "reserved", reserved_value(view, master->node));
+	json_object_set_new(value, "group", group_of(view, master));
 	return value;
 }

@@ -8,16 +8,30 @@
 #include "model/topology.h"
 #include "report/labels.h"
 
-json_t *master_json(const struct topology *topo, const struct master *master,
-		    const struct labels *labels);
+/* What the values are made of, and whether something was left out. */
+struct view {
+	const struct topology *topo;
+	struct labels labels;
+	const struct reservation **reservations; /* by device */
+	size_t reservation_count;
+	bool is_cut;
+};
 
-/* The path of the node. */
-json_t *value_node(const struct topology *topo, const struct node *node);
+/* A tree made to burst the report is cut: items of one list, bytes of one topology. */
+enum { LIST_ITEMS_MAX = 4096, TOPOLOGY_BYTES_MAX = 64 * 1024 * 1024 };
+
+json_t *master_json(struct view *view, const struct master *master);
+
+/* Adds the value, which it takes over, unless the list is full. */
+void list_add(struct view *view, json_t *list, json_t *value);
+
+/* The path of the node; null for NULL. */
+json_t *value_node(const struct view *view, const struct node *node);
 
 /* The compatible strings of the node. */
-json_t *value_compatible(const struct node *node);
+json_t *value_compatible(struct view *view, const struct node *node);
 
 /* The id of a group: the path of its first master. */
-json_t *value_group(const struct topology *topo, const struct group *group);
+json_t *value_group(const struct view *view, const struct group *group);
 
 #endif

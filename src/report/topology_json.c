@@ -5,19 +5,19 @@
  */
 #include "report/topology_json.h"
 
-#include "report/labels.h"
+#include <stdlib.h>
+
 #include "report/master_json.h"
 #include "report/value.h"
 
-static json_t *paths_of(const struct topology *topo, const uint32_t *masters,
-			size_t count)
+static json_t *paths_of(struct view *view, const uint32_t *masters, size_t count)
 {
 	json_t *paths = json_array();
 	size_t i;
 
 	for (i = 0; i < count; i++)
-		json_array_append_new(
-			paths, value_node(topo, topo->masters.items[masters[i]].node));
+		list_add(view, paths,
+			 value_node(view, view->topo->masters.items[masters[i]].node));
 	return paths;
 }
 
@@ -26,17 +26,16 @@ static json_t *unless_zero(unsigned number)
 	return number ? json_integer(number) : json_null();
 }
 
-static json_t *iommu_value(const struct topology *topo, const struct iommu *iommu,
-			   const struct labels *labels)
+static json_t *iommu_value(struct view *view, const struct iommu *iommu)
 {
 	static const struct binding unknown;
 	const struct binding *binding = iommu->binding ? iommu->binding : &unknown;
-	const char *path = node_path(topo->arena, iommu->node);
+	const char *path = node_path(view->topo->arena, iommu->node);
 	json_t *value = json_object();
 
 	json_object_set_new(value, "id", value_text(path));
-	json_object_set_new(value, "label", value_text(labels_find(labels, path)));
-	json_object_set_new(value, "compatible", value_compatible(iommu->node));
+	json_object_set_new(value, "label", value_text(labels_find(&view->labels, path)));
+	json_object_set_new(value, "compatible", value_compatible(view, iommu->node));
 	json_object_set_new(value, "provider", value_text(binding->id));
 	json_object_set_new(value, "driver", value_text(binding->driver));
 	json_object_set_new(value, "cells",
@@ -46,7 +45,7 @@ static json_t *iommu_value(const struct topology *topo, const struct iommu *iomm
 	json_object_set_new(value, "output_bits", unless_zero(binding->output_bits));
 	json_object_set_new(value, "contexts", unless_zero(iommu->contexts));
 	json_object_set_new(value, "masters",
-			    paths_of(topo, iommu->masters.items, iommu->masters.count));
+			    paths_of(view, iommu->masters.items, iommu->masters.count));
 	return value;
 }
 
@@ -62,26 +61,25 @@ static json_t *memory_value(const struct memory *memory)
 	return value;
 }
 
-static json_t *group_value(const struct topology *topo, const struct group *group)
+static json_t *group_value(struct view *view, const struct group *group)
 {
+	const struct node *iommu = group->iommu ? group->iommu->node : NULL;
 	json_t *value = json_object();
 
-	json_object_set_new(value, "id", value_group(topo, group));
-	json_object_set_new(value, "iommu",
-			    group->iommu ? value_node(topo, group->iommu->node)
-					 : json_null());
+	json_object_set_new(value, "id", value_group(view, group));
+	json_object_set_new(value, "iommu", value_node(view, iommu));
 	json_object_set_new(value, "masters",
-			    paths_of(topo, group->masters.items, group->masters.count));
+			    paths_of(view, group->masters.items, group->masters.count));
 	json_object_set_new(value, "why", value_text(group->why));
 	return value;
 }
 
-static json_t *unjudged_value(const struct unjudged *unjudged)
+static json_t *not_checked_value(const char *rule, const char *reason)
 {
 	json_t *value = json_object();
 
-	json_object_set_new(value, "rule", json_string(unjudged->rule->id));
-	json_object_set_new(value, "reason", value_text(unjudged->reason));
+	json_object_set_new(value, "rule", value_text(rule));
+	json_object_set_new(value, "reason", value_text(reason));
 	return value;
 }
 
@@ -98,33 +96,88 @@ static void add_item(struct text *text, json_t *value)
 	value_dump(text, value);
 }
 
-const char *topology_json(const struct topology *topo, const struct findings *findings,
-			  struct arena *scratch)
+/* False, and the topology is cut, where it has grown too long for another item. */
+static bool has_room(struct view *view, const struct text *text)
 {
-	const struct labels labels = labels_read(scratch, topo->tree);
-	struct text text = { .arena = scratch };
-	const struct unjudged *unjudged;
+	if (text->length < TOPOLOGY_BYTES_MAX)
+		return true;
+	view->is_cut = true;
+	return false;
+}
+
+static void add_lists(struct view *view, struct text *text)
+{
+	const struct topology *topo = view->topo;
 	const struct memory *memory;
 	const struct master *master;
 	const struct group *group;
 	const struct iommu *iommu;
 
-	text_printf(&text, "{");
-	begin(&text, "iommus");
+	begin(text, "iommus");
 	for_each (iommu, &topo->iommus)
-		add_item(&text, iommu_value(topo, iommu, &labels));
-	begin(&text, "masters");
+		if (has_room(view, text))
+			add_item(text, iommu_value(view, iommu));
+	begin(text, "masters");
 	for_each (master, &topo->masters)
-		add_item(&text, master_json(topo, master, &labels));
-	begin(&text, "memory");
+		if (has_room(view, text))
+			add_item(text, master_json(view, master));
+	begin(text, "memory");
 	for_each (memory, &topo->memory)
-		add_item(&text, memory_value(memory));
-	begin(&text, "groups");
+		if (has_room(view, text))
+			add_item(text, memory_value(memory));
+	begin(text, "groups");
 	for_each (group, &topo->groups)
-		add_item(&text, group_value(topo, group));
-	begin(&text, "not_checked");
+		if (has_room(view, text))
+			add_item(text, group_value(view, group));
+}
+
+static void add_not_checked(const struct view *view, const struct findings *findings,
+			    struct text *text)
+{
+	const struct unjudged *unjudged;
+
+	begin(text, "not_checked");
+	if (view->is_cut)
+		add_item(text, not_checked_value(NULL, "the topology is too large, parts "
+						       "of it are not listed"));
 	for_each (unjudged, &findings->not_checked)
-		add_item(&text, unjudged_value(unjudged));
+		add_item(text, not_checked_value(unjudged->rule->id, unjudged->reason));
+}
+
+static int compare(const void *left, const void *right)
+{
+	const struct reservation *a = *(const struct reservation *const *)left;
+	const struct reservation *b = *(const struct reservation *const *)right;
+
+	if (a->device != b->device)
+		return a->device->index < b->device->index ? -1 : 1;
+	return a < b ? -1 : a > b;
+}
+
+static void sort_reservations(struct view *view, struct arena *scratch)
+{
+	const struct reservation *reservation;
+
+	view->reservations = arena_array(scratch, view->topo->reservations.count,
+					 sizeof(*view->reservations));
+	for_each (reservation, &view->topo->reservations)
+		if (reservation->device && reservation->translates)
+			view->reservations[view->reservation_count++] = reservation;
+	if (view->reservation_count)
+		qsort(view->reservations, view->reservation_count,
+		      sizeof(*view->reservations), compare);
+}
+
+const char *topology_json(const struct topology *topo, const struct findings *findings,
+			  struct arena *scratch)
+{
+	struct view view = { .topo = topo, .labels = labels_read(scratch, topo->tree) };
+	struct text text = { .arena = scratch };
+
+	sort_reservations(&view, scratch);
+	text_printf(&text, "{");
+	add_lists(&view, &text);
+	add_not_checked(&view, findings, &text);
 	text_printf(&text, "]}");
 	return arena_copy(findings->arena, text.chars, text.length);
 }

@@ -37,6 +37,12 @@ static char *print(struct findings *out, const char *format, va_list arguments)
 	return text.chars ? text.chars : arena_copy(out->arena, "", 0);
 }
 
+/* A name may point into the tree, which findings outlive. */
+static const char *keep(struct findings *out, const char *name)
+{
+	return name ? arena_copy(out->arena, name, strlen(name)) : NULL;
+}
+
 struct finding *finding_add(struct findings *out, const struct node *subject,
 			    const char *property, int index, const char *format, ...)
 {
@@ -52,7 +58,7 @@ struct finding *finding_add(struct findings *out, const struct node *subject,
 	finding->order = subject->index;
 	finding->number = (uint32_t)out->list.count;
 	finding->node = node_path(out->arena, subject);
-	finding->property = property;
+	finding->property = keep(out, property);
 	finding->index = index;
 	finding->consequence = out->rule->consequence;
 	finding->fix = out->rule->fix;
@@ -95,13 +101,16 @@ void finding_relate(struct findings *out, struct finding *finding, const char *r
 		    const struct node *node, const char *property, int index,
 		    const char *detail)
 {
-	struct related *related = VEC_ADD(out->arena, &finding->related);
+	struct related *related;
 
+	if (finding->related.count == RELATED_COUNT_MAX)
+		return;
+	related = VEC_ADD(out->arena, &finding->related);
 	related->role = role;
 	related->node = node_path(out->arena, node);
-	related->property = property;
+	related->property = keep(out, property);
 	related->index = index;
-	related->detail = detail ? arena_copy(out->arena, detail, strlen(detail)) : NULL;
+	related->detail = keep(out, detail);
 }
 
 void finding_not_checked(struct findings *out, const char *format, ...)

@@ -70,7 +70,7 @@ struct findings {
 
 /* A tree that makes one rule fire more often than this is cut, with a not_checked line.
  */
-enum { FINDINGS_PER_RULE_MAX = 2000 };
+enum { FINDINGS_PER_RULE_MAX = 2000, RELATED_COUNT_MAX = 1000 };
 
 /* Around each rule's check: for rules_run() and tests. */
 void findings_begin_rule(struct findings *out, const struct rule *rule);
@@ -104,7 +104,10 @@ void finding_fix(struct findings *out, struct finding *finding, const char *form
 void finding_key(struct findings *out, struct finding *finding, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* Adds a related node; property may be NULL, index -1, detail NULL. */
+/*
+ * Adds a related node; property may be NULL, index -1, detail NULL. Nodes beyond
+ * RELATED_COUNT_MAX are left out.
+ */
 void finding_relate(struct findings *out, struct finding *finding, const char *role,
 		    const struct node *node, const char *property, int index,
 		    const char *detail);
