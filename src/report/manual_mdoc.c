@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* iommu-lint-rules(7), from the registry and the samples. */
+#include <ctype.h>
+
 #include "report/manual.h"
 #include "report/paragraph.h"
 #include "report/report.h"
@@ -11,6 +13,9 @@ static void print_escaped(FILE *stream, const char *chars, size_t length)
 	if (length && (chars[0] == '.' || chars[0] == '\''))
 		fputs("\\&", stream);
 	for (i = 0; i < length; i++) {
+		/* What looks like a call is not, to a linter of manual pages. */
+		if (chars[i] == '(' && i)
+			fputs("\\&", stream);
 		if (chars[i] == '\\')
 			fputs("\\e", stream);
 		else
@@ -51,6 +56,14 @@ static void print_sample(FILE *stream, const char *title, const struct sample *s
 	fputs(".Ed\n", stream);
 }
 
+static void print_title(FILE *stream, const char *family)
+{
+	fputs(".Sh ", stream);
+	for (; *family; family++)
+		fputc(toupper((unsigned char)*family), stream);
+	fputc('\n', stream);
+}
+
 static void print_rule(FILE *stream, const struct rule *rule)
 {
 	fprintf(stream, ".Ss %s\n", rule->id);
@@ -76,7 +89,7 @@ void manual_print_mdoc(FILE *stream)
 
 	fputs(".\\\" SPDX-License-Identifier: BSD-2-Clause\n"
 	      ".\\\" Made by: iommu-lint rules --format mdoc\n"
-	      ".Dd $Mdocdate$\n"
+	      ".Dd November 22, 2026\n"
 	      ".Dt IOMMU-LINT-RULES 7\n"
 	      ".Os\n"
 	      ".Sh NAME\n"
@@ -97,7 +110,7 @@ void manual_print_mdoc(FILE *stream)
 	for (family = families; family->name; family++) {
 		if (!family->rules->id)
 			continue;
-		fprintf(stream, ".Sh FAMILY %s\n", family->name);
+		print_title(stream, family->name);
 		for (rule = family->rules; rule->id; rule++)
 			print_rule(stream, rule);
 	}
