@@ -90,7 +90,8 @@ static json_t *streams_value(struct view *view, const struct master *master)
 	return list;
 }
 
-static json_t *map_entry_value(const struct view *view, const struct map_entry *entry)
+static json_t *map_entry_value(const struct view *view, const struct map *map,
+			       const struct map_entry *entry)
 {
 	json_t *value = json_object();
 
@@ -98,6 +99,7 @@ static json_t *map_entry_value(const struct view *view, const struct map_entry *
 	json_object_set_new(value, "index", json_integer(entry->index));
 	json_object_set_new(value, "base", value_hex(entry->base));
 	json_object_set_new(value, "length", value_hex(entry->length));
+	json_object_set_new(value, "mask", value_hex(map->mask));
 	json_object_set_new(value, "output",
 			    cells_value(entry->output, entry->output_count));
 	return value;
@@ -112,7 +114,7 @@ static json_t *map_value(struct view *view, const struct map *map)
 		return list;
 	for_each (entry, &map->entries)
 		if (entry->state == ENTRY_OK)
-			list_add(view, list, map_entry_value(view, entry));
+			list_add(view, list, map_entry_value(view, map, entry));
 	return list;
 }
 
