@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "model/stretch.h"
+#include "model/entries.h"
 
 /* A property with more entries than this gets an index. */
 enum { LINEAR_MAX = 32 };
@@ -103,7 +103,7 @@ static void add(struct address *address, uint64_t offset)
 }
 
 /* Addresses of different spaces never match. */
-static uint64_t space_of(enum bus_kind kind, uint32_t flags)
+static uint32_t space_of(enum bus_kind kind, uint32_t flags)
 {
 	/* Configuration, I/O, 32-bit memory, 64-bit memory. */
 	static const unsigned pci_space[] = { 0, 1, 2, 2 };
@@ -130,39 +130,38 @@ static size_t entry_cells(const struct address *address, const struct address *o
  * What one entry covers on the address' bus; its address on the parent bus goes to out.
  * Only where entry_cells() are left.
  */
-static struct stretch take_entry(struct cells *cells, const struct address *address,
-				 struct address *out)
+static struct entry take_entry(struct cells *cells, const struct address *address,
+			       struct address *out)
 {
 	uint32_t i, flag_count = flag_cells(address->kind), flags = 0;
-	struct stretch range;
+	struct entry entry = { 0 };
 	uint64_t size = 0;
 
 	if (flag_count)
 		flags = cells_next(cells);
-	range.space = space_of(address->kind, flags);
-	range.first = 0;
+	entry.space = space_of(address->kind, flags);
 	for (i = flag_count; i < address->address_cells; i++)
-		range.first = range.first << 32 | cells_next(cells);
+		entry.first = entry.first << 32 | cells_next(cells);
 	for (i = 0; i < out->address_cells; i++)
 		out->cells[i] = cells_next(cells);
 	for (i = 0; i < address->size_cells; i++)
 		size = size << 32 | cells_next(cells);
 	/* Linux lets the sum wrap: an entry up to the last address holds nothing. */
-	range.end = range.first + size;
-	return range;
+	entry.end = entry.first + size;
+	return entry;
 }
 
 /* Takes one entry; true where it holds the address, which is then translated to out. */
 static bool climb_entry(struct cells cells, const struct address *address,
 			struct address *out)
 {
-	const struct stretch range = take_entry(&cells, address, out);
+	const struct entry entry = take_entry(&cells, address, out);
 	const uint64_t value = number(address, flag_cells(address->kind));
 
-	if (range.space != space_of(address->kind, address->cells[0]) ||
-	    value < range.first || value >= range.end)
+	if (entry.space != space_of(address->kind, address->cells[0]) ||
+	    value < entry.first || value >= entry.end)
 		return false;
-	add(out, value - range.first);
+	add(out, value - entry.first);
 	return true;
 }
 
@@ -172,7 +171,7 @@ struct address_index {
 	const struct property *property;
 	enum bus_kind kind;
 	uint32_t address_cells, size_cells, parent_cells;
-	struct stretches *stretches;
+	struct entries *entries;
 };
 
 enum { CHAIN_COUNT = 1024 };
@@ -197,27 +196,26 @@ static struct address_index **find_chain(const struct topology *topo,
 	return &indexes->chains[(uintptr_t)property / sizeof(*property) % CHAIN_COUNT];
 }
 
-static struct stretches *build_stretches(struct arena *arena,
-					 const struct property *property,
-					 const struct address *address,
-					 const struct address *out)
+static struct entries *build_entries(struct arena *arena, const struct property *property,
+				     const struct address *address,
+				     const struct address *out)
 {
 	struct cells cells = cells_of(property);
 	const size_t count = cells_left(&cells) / entry_cells(address, out);
-	struct stretch *ranges = arena_array(arena, count, sizeof(*ranges));
+	struct entry *list = arena_array(arena, count, sizeof(*list));
 	struct address parent = *out;
 	size_t i;
 
 	for (i = 0; i < count; i++)
-		ranges[i] = take_entry(&cells, address, &parent);
-	return stretches_build(arena, ranges, count);
+		list[i] = take_entry(&cells, address, &parent);
+	return entries_build(arena, list, (uint32_t)count);
 }
 
-/* The stretches of the property for addresses like this one, built at its first use. */
-static const struct stretches *find_stretches(const struct topology *topo,
-					      const struct property *property,
-					      const struct address *address,
-					      const struct address *out)
+/* The entries of the property for addresses like this one, built at its first use. */
+static const struct entries *find_entries(const struct topology *topo,
+					  const struct property *property,
+					  const struct address *address,
+					  const struct address *out)
 {
 	struct address_index **chain = find_chain(topo, property), *index;
 
@@ -226,7 +224,7 @@ static const struct stretches *find_stretches(const struct topology *topo,
 		    index->address_cells == address->address_cells &&
 		    index->size_cells == address->size_cells &&
 		    index->parent_cells == out->address_cells)
-			return index->stretches;
+			return index->entries;
 	index = arena_alloc(topo->arena, sizeof(*index));
 	*index = (struct address_index){ *chain,
 					 property,
@@ -234,10 +232,10 @@ static const struct stretches *find_stretches(const struct topology *topo,
 					 address->address_cells,
 					 address->size_cells,
 					 out->address_cells,
-					 build_stretches(topo->arena, property, address,
-							 out) };
+					 build_entries(topo->arena, property, address,
+						       out) };
 	*chain = index;
-	return index->stretches;
+	return index->entries;
 }
 
 static bool climb_by(const struct topology *topo, const struct property *property,
@@ -245,8 +243,8 @@ static bool climb_by(const struct topology *topo, const struct property *propert
 {
 	const size_t bytes = 4 * entry_cells(address, out);
 	struct cells cells = cells_of(property);
-	const struct stretches *stretches;
-	size_t index;
+	const struct entries *entries;
+	uint32_t index;
 
 	if (cells_left(&cells) * 4 / bytes <= LINEAR_MAX) {
 		for (; cells_left(&cells) * 4 >= bytes; cells.next += bytes)
@@ -254,9 +252,9 @@ static bool climb_by(const struct topology *topo, const struct property *propert
 				return true;
 		return false;
 	}
-	stretches = find_stretches(topo, property, address, out);
-	if (!stretches_find(stretches, space_of(address->kind, address->cells[0]),
-			    number(address, flag_cells(address->kind)), &index))
+	entries = find_entries(topo, property, address, out);
+	if (!entries_find(entries, space_of(address->kind, address->cells[0]),
+			  number(address, flag_cells(address->kind)), &index))
 		return false;
 	cells.next += bytes * index;
 	return climb_entry(cells, address, out);
@@ -297,6 +295,16 @@ static bool translate(const struct topology *topo, struct address *address, uint
 			return false;
 	*cpu = address_value(address);
 	return true;
+}
+
+bool address_translate(const struct topology *topo, const struct node *device,
+		       struct cells cells, uint64_t *cpu)
+{
+	struct address address;
+
+	return device->parent &&
+	       address_take(topo, device, device->parent, &cells, &address) &&
+	       translate(topo, &address, cpu);
 }
 
 /* By get_flags() of the bus; a flags cell holds IORESOURCE_ bits. */

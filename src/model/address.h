@@ -47,6 +47,13 @@ MUST_CHECK bool address_climb(const struct topology *topo, struct address *addre
 uint64_t address_value(const struct address *address);
 
 /*
+ * Translates the address of the device that starts at the cursor by ranges, up to the
+ * CPU: of_translate_address(). False for OF_BAD_ADDR. O(depth).
+ */
+MUST_CHECK bool address_translate(const struct topology *topo, const struct node *device,
+				  struct cells cells, uint64_t *cpu);
+
+/*
  * The CPU addresses of entry index of the node's reg: of_address_to_resource(). False
  * where there is no such entry, where it is empty or wraps, and where it has no address
  * in memory: on PCI and I2C buses, in I/O space. O(depth).

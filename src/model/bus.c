@@ -120,6 +120,39 @@ bool dma_translate(const struct topology *topo, const struct node *device,
 	return *cpu != UINT64_MAX;
 }
 
+/* What get_flags() of the bus type makes of the flags cell. */
+static uint32_t space_of(const struct bus *bus, const struct window *window)
+{
+	switch (bus->kind) {
+	case BUS_PCI:
+		return window->flags & 0x43000000;
+	case BUS_ISA:
+		return window->flags & 1;
+	default:
+		return window->flags;
+	}
+}
+
+/* Entries merge where they go on in both address spaces. */
+static bool continues(const struct bus *bus, const struct window *first,
+		      const struct reach_window *merged, const struct window *next)
+{
+	return space_of(bus, next) == space_of(bus, first) &&
+	       next->dma == merged->dma + merged->size &&
+	       next->cpu == merged->cpu + merged->size;
+}
+
+const struct window *bus_take_merged(const struct bus *bus, const struct window *first,
+				     struct reach_window *out)
+{
+	const struct window *end = bus->windows.items + bus->windows.count, *next;
+
+	*out = (struct reach_window){ first->index, first->dma, first->cpu, first->size };
+	for (next = first + 1; next < end && continues(bus, first, out, next); next++)
+		out->size += next->size;
+	return next;
+}
+
 const struct bus *dma_bus(const struct topology *topo, const struct node *start)
 {
 	const struct node *node;

@@ -38,4 +38,11 @@ MUST_CHECK bool dma_translate(const struct topology *topo, const struct node *de
  */
 const struct bus *dma_bus(const struct topology *topo, const struct node *start);
 
+/*
+ * Takes the window and those behind it that continue it, as of_pci_range_parser_one()
+ * merges them; all sums wrap as Linux' do. Returns the next window.
+ */
+const struct window *bus_take_merged(const struct bus *bus, const struct window *first,
+				     struct reach_window *out);
+
 #endif

@@ -14,6 +14,7 @@ void bus_decode(struct topology *topo);        /* buses, bus_of, windows */
 void master_find(struct topology *topo);       /* masters, master_of, specifiers */
 void map_decode(struct topology *topo);        /* maps */
 void reach_resolve(struct topology *topo);     /* masters' dma_parent and reach */
+void outbound_decode(struct topology *topo);   /* outbounds */
 void coherency_resolve(struct topology *topo); /* masters' and iommus' coherent */
 void memory_find(struct topology *topo, const struct assumed_memory *assumed);
 void zone_find(struct topology *topo);      /* zone */

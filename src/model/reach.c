@@ -3,40 +3,6 @@
 #include "model/bus.h"
 #include "model/passes.h"
 
-/* What get_flags() of the bus type makes of the flags cell. */
-static uint32_t space_of(const struct bus *bus, const struct window *window)
-{
-	switch (bus->kind) {
-	case BUS_PCI:
-		return window->flags & 0x43000000;
-	case BUS_ISA:
-		return window->flags & 1;
-	default:
-		return window->flags;
-	}
-}
-
-/* Entries merge where they go on in both address spaces; all sums wrap as Linux' do. */
-static bool continues(const struct bus *bus, const struct window *first,
-		      const struct reach_window *merged, const struct window *next)
-{
-	return space_of(bus, next) == space_of(bus, first) &&
-	       next->dma == merged->dma + merged->size &&
-	       next->cpu == merged->cpu + merged->size;
-}
-
-/* of_pci_range_parser_one(): takes the entry and those that continue it. */
-static const struct window *take_merged(const struct bus *bus, const struct window *first,
-					struct reach_window *out)
-{
-	const struct window *end = bus->windows.items + bus->windows.count, *next;
-
-	*out = (struct reach_window){ first->dma, first->cpu, first->size };
-	for (next = first + 1; next < end && continues(bus, first, out, next); next++)
-		out->size += next->size;
-	return next;
-}
-
 /* Size 0 ends the map of a device, whatever follows. */
 static void add_window(struct topology *topo, struct reach *reach,
 		       const struct reach_window *window, bool *ended)
@@ -107,7 +73,7 @@ static void resolve_bus(struct topology *topo, struct bus *bus)
 	reach->bus = bus;
 	reach->state = REACH_REFUSED;
 	while (next < end) {
-		next = take_merged(bus, next, &window);
+		next = bus_take_merged(bus, next, &window);
 		raise_zone_limit(bus, &window);
 		if (window.cpu == UINT64_MAX)
 			continue;

@@ -24,6 +24,10 @@ bool region_is_asked_for(const struct topology *topo, const struct node *device)
 bool reservation_is_made(const struct topology *topo,
 			 const struct reservation *reservation);
 
+/* The reservations for the device, by region; returns how many there are. O(log n). */
+size_t reservations_of(const struct topology *topo, const struct node *device,
+		       const struct reservation *const **first);
+
 /* Fills reservations; regions and region_uses must be complete. For region_find(). */
 void reservations_decode(struct topology *topo);
 

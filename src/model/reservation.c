@@ -259,6 +259,50 @@ static void decode(struct topology *topo, const struct region *region,
 	scan_for_users(&decoder);
 }
 
+static int compare_devices(const void *left, const void *right)
+{
+	const struct reservation *a = *(const struct reservation *const *)left;
+	const struct reservation *b = *(const struct reservation *const *)right;
+
+	if (a->device != b->device)
+		return a->device < b->device ? -1 : 1;
+	return a < b ? -1 : a > b;
+}
+
+static void sort_by_device(struct topology *topo)
+{
+	const struct reservation *reservation;
+
+	for_each (reservation, &topo->reservations)
+		if (reservation->device)
+			*VEC_ADD(topo->arena, &topo->reservations_by_device) =
+				reservation;
+	if (topo->reservations_by_device.count)
+		qsort(topo->reservations_by_device.items,
+		      topo->reservations_by_device.count,
+		      sizeof(*topo->reservations_by_device.items), compare_devices);
+}
+
+size_t reservations_of(const struct topology *topo, const struct node *device,
+		       const struct reservation *const **first)
+{
+	const struct reservation *const *items = topo->reservations_by_device.items;
+	size_t low = 0, high = topo->reservations_by_device.count, middle, count = 0;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (items[middle]->device < device)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*first = items + low;
+	while (low + count < topo->reservations_by_device.count &&
+	       items[low + count]->device == device)
+		count++;
+	return count;
+}
+
 void reservations_decode(struct topology *topo)
 {
 	const struct property *property;
@@ -269,6 +313,7 @@ void reservations_decode(struct topology *topo)
 		if (property)
 			decode(topo, region, property);
 	}
+	sort_by_device(topo);
 }
 
 bool region_is_asked_for(const struct topology *topo, const struct node *device)

@@ -22,6 +22,7 @@ struct topology *topology_build(struct arena *arena, const struct tree *tree,
 	master_find(topo);
 	map_decode(topo);
 	reach_resolve(topo);
+	outbound_decode(topo);
 	coherency_resolve(topo);
 	memory_find(topo, assumed);
 	zone_find(topo);

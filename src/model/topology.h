@@ -157,6 +157,7 @@ enum reach_state {
 /* An installed DMA window of a master (struct bus_dma_region), merged, in Linux' order.
  */
 struct reach_window {
+	uint32_t index; /* of its first dma-ranges entry */
 	uint64_t dma, cpu, size;
 };
 
@@ -324,8 +325,9 @@ struct master {
 	enum master_kind kind;
 	uint32_t first_specifier, specifier_count; /* in topology.specifiers */
 	uint32_t undecoded; /* cells of iommus behind the first bad entry */
-	const struct map *iommu_map, *msi_map; /* NULL without */
-	uint32_t first_stream, stream_count;   /* in topology.streams */
+	const struct map *iommu_map, *msi_map;   /* NULL without */
+	uint32_t first_stream, stream_count;     /* in topology.streams */
+	uint32_t first_outbound, outbound_count; /* in topology.outbounds */
 	const struct node *dma_parent; /* of_get_next_dma_parent(): may be "dma-mem" */
 	struct reach reach;
 	bool coherent;
@@ -340,6 +342,19 @@ struct group {
 	struct iommu *iommu;
 	const char *why;
 	VEC(uint32_t) masters; /* ascending */
+};
+
+/*
+ * A window through which the CPU reaches the devices behind a PCI host: an entry of its
+ * ranges.
+ */
+struct outbound {
+	uint32_t master; /* index into topology.masters */
+	uint32_t index;  /* of the entry */
+	uint32_t flags;  /* first cell of the PCI address */
+	uint64_t pci, size;
+	bool translates;
+	uint64_t cpu; /* where it translates */
 };
 
 struct topology {
@@ -357,6 +372,7 @@ struct topology {
 	VEC(struct stream) streams;       /* by master */
 	VEC(struct bus) buses;            /* document order */
 	VEC(struct dma_link) dma_links;   /* document order */
+	VEC(struct outbound) outbounds;   /* by master, then index */
 	VEC(struct memory) memory;        /* by address */
 	struct dma_zone zone;
 	const struct node *reserved_memory; /* NULL without */
@@ -364,7 +380,8 @@ struct topology {
 	VEC(struct region) regions;           /* document order */
 	VEC(struct region_use) region_uses;   /* by user, then index */
 	VEC(struct reservation) reservations; /* by region; misread ones after written */
-	VEC(struct group) groups;             /* by first master */
+	VEC(const struct reservation *) reservations_by_device; /* those with a device */
+	VEC(struct group) groups;                               /* by first master */
 	struct iommu **iommu_of; /* by node index; NULL where the node is none */
 	uint32_t *master_of;     /* by node index; UINT32_MAX where the node is none */
 	struct bus **bus_of;     /* by node index */

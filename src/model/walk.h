@@ -19,6 +19,13 @@
 	     (topo)->streams.items + (master)->first_stream + (master)->stream_count;    \
 	     s++)
 
+/* Visits the windows of the master's ranges: of a PCI host alone. */
+#define for_each_outbound(o, topo, master)                                               \
+	for (o = (topo)->outbounds.items + (master)->first_outbound;                     \
+	     o < (topo)->outbounds.items + (master)->first_outbound +                    \
+			 (master)->outbound_count;                                       \
+	     o++)
+
 /* True where Linux reads the iommus of the master at all. */
 static inline bool master_reads_iommus(const struct master *master)
 {
