@@ -43,13 +43,26 @@ static void judge(const struct analysis *analysis, const struct tree *tree,
 		out->topology = topology_json(topo, &out->findings, scratch);
 }
 
+void analyse_blob(const struct analysis *analysis, const struct blob *blob,
+		  struct arena *scratch, struct result *out)
+{
+	struct arena *kept = out->findings.arena;
+	struct failure why = { 0 };
+	struct tree *tree = NULL;
+
+	if (analysis->wants_topology)
+		out->sha256 = digest_of(kept, blob->bytes, blob->size);
+	if (tree_build(scratch, blob, &tree, &why))
+		out->error = keep(kept, why.text);
+	else
+		judge(analysis, tree, scratch, out);
+}
+
 void analyse(const struct analysis *analysis, const struct input *input,
 	     struct arena *scratch, struct result *out)
 {
 	static const char *const no_strings[] = { NULL };
-	struct arena *kept = out->findings.arena;
 	struct failure why = { 0 };
-	struct tree *tree = NULL;
 	struct blob blob;
 
 	out->id = out->path = input->path;
@@ -58,13 +71,8 @@ void analyse(const struct analysis *analysis, const struct input *input,
 	out->error = input->error;
 	if (out->error)
 		return;
-	if (!blob_read(scratch, input->path, &blob, &why)) {
-		if (analysis->wants_topology)
-			out->sha256 = digest_of(kept, blob.bytes, blob.size);
-		if (!tree_build(scratch, &blob, &tree, &why)) {
-			judge(analysis, tree, scratch, out);
-			return;
-		}
-	}
-	out->error = keep(kept, why.text);
+	if (blob_read(scratch, input->path, &blob, &why))
+		out->error = keep(out->findings.arena, why.text);
+	else
+		analyse_blob(analysis, &blob, scratch, out);
 }

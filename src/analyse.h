@@ -22,4 +22,8 @@ struct analysis {
 void analyse(const struct analysis *analysis, const struct input *input,
 	     struct arena *scratch, struct result *out);
 
+/* The same for a blob that was read; out has its path. */
+void analyse_blob(const struct analysis *analysis, const struct blob *blob,
+		  struct arena *scratch, struct result *out);
+
 #endif
