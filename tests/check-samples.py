@@ -107,7 +107,8 @@ def main():
         files[folder].add(file)
     tap = samples.Tap()
     for folder in sorted(only or set(rules) | set(files)):
-        tap.result("%s has its samples" % folder, folder_problems(rules, folder, files[folder]))
+        tap.result("%s has its samples" % folder, folder_problems(rules, folder, files[folder]),
+                   "to be written" if folder in rules and not files[folder] else "")
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for (_, name), wrong in zip(places, pool.map(problems, places)):
             tap.result(name, wrong)
