@@ -131,13 +131,19 @@ struct binding {
 	bool pasid, stall; /* pasid-num-bits, dma-can-stall are honoured */
 	bool ats;          /* ats-supported has an effect */
 
-	uint64_t reg_size_min; /* of reg[0]; 0: not judged */
+	uint64_t reg_size_min;      /* of reg[0]; 0: not judged */
+	const char *reg_small_with; /* property that allows half of it; NULL: none */
 	bool reg_required;
-	strings required; /* properties beside compatible, reg and #iommu-cells */
-	strings users;    /* properties by which others use it beside iommus and
-			     iommu-map: "renesas,ipmmu-main" */
-	strings traits;   /* named peculiarities that code asks for by name: see
-			     iommu-lint-schema(5); binding_has() */
+	unsigned interrupts_min;
+	strings required; /* properties beside compatible, reg and #iommu-cells: "a", or
+			     "a|b" where either serves */
+	strings clock_names;        /* each a list that is allowed: "aclk iface" */
+	strings vendor_compatibles; /* in a tree of one of these vendors a node must have
+				       a compatible of that vendor */
+	strings users;  /* properties by which other nodes name it, beside iommus and
+			   iommu-map: "renesas,ipmmu-main" */
+	strings traits; /* named peculiarities that code asks for by name: see
+			   iommu-lint-schema(5); binding_has() */
 };
 
 /* What schemas/clients.yaml can say of a node that is no IOMMU; bits of a set. */
