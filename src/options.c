@@ -204,7 +204,7 @@ static int set_version(struct options *options, const char *value, struct failur
 static const struct setting settings[] = {
 	{ "linux", 0, "VERSION", "predict this Linux, 6.1 to 7.2 (default 7.2)",
 	  FOR_CHECK, set_linux },
-	{ "format", 0, "FORMAT[=FILE]", "report as text or json; may be repeated",
+	{ "format", 0, "FORMAT[=FILE]", "text, json, sarif, junit, github, gitlab, gcc",
 	  FOR_CHECK | FOR_RULES, set_format },
 	{ "fail-on", 0, "SEVERITY", "exit 1 from error, warning, note, or never",
 	  FOR_CHECK, set_fail_on },

@@ -1,98 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The text report, letter by letter, and what the other reports share with it. */
-#include <string.h>
-
 #include "base/utf8.h"
-#include "policy/identity.h"
 #include "report/escape.h"
 #include "report/fold.h"
 #include "report/formats.h"
-#include "report/value.h"
+#include "fleet.h"
 #include "unit.h"
-
-static const struct rule mixed = { .id = "mixed", .severity = SEVERITY_ERROR };
-static const struct rule odd = { .id = "odd", .severity = SEVERITY_NOTE };
-static const char *const acme[] = { "acme,one", NULL };
-static const char *const other[] = { "acme,two", NULL };
-
-static struct arena *arena;
-static struct result results[3];
-static struct report report;
-
-static void setup(void)
-{
-	size_t i;
-
-	value_init();
-	arena = arena_new();
-	memset(results, 0, sizeof(results));
-	memset(&report, 0, sizeof(report));
-	for (i = 0; i < ARRAY_SIZE(results); i++) {
-		results[i].id = results[i].path = arena_printf(arena, "%zu.dtb", i);
-		results[i].kind = "dtb";
-		results[i].compatible = i ? other : acme;
-		results[i].findings.arena = arena;
-	}
-	report.arena = arena;
-	report.kernel.name = "7.2";
-	report.fail_on = SEVERITY_ERROR;
-	report.verbosity = VERBOSITY_NORMAL;
-	report.results = results;
-	report.count = 1;
-}
-
-static void teardown(void)
-{
-	arena_free(arena);
-}
-
-static struct finding *add(struct result *result, const struct rule *rule,
-			   const char *node, const char *message)
-{
-	struct finding *finding = VEC_ADD(arena, &result->findings.list);
-
-	finding->rule = rule;
-	finding->severity = rule->severity;
-	finding->order = (uint32_t)result->findings.list.count;
-	finding->node = node;
-	finding->property = "iommus";
-	finding->index = 1;
-	finding->message = message;
-	finding->consequence = "drops both";
-	finding->fix = "disable one";
-	finding->key = "";
-	return finding;
-}
-
-static void relate(struct finding *finding, const char *role, const char *node, int index,
-		   const char *detail)
-{
-	struct related *related = VEC_ADD(arena, &finding->related);
-
-	related->role = role;
-	related->node = node;
-	related->property = "iommus";
-	related->index = index;
-	related->detail = detail;
-}
-
-static void not_checked(struct result *result, const char *reason)
-{
-	struct unjudged *unjudged = VEC_ADD(arena, &result->findings.not_checked);
-
-	unjudged->rule = &odd;
-	unjudged->reason = reason;
-}
 
 /* The text report; freed by the caller. */
 static char *printed(bool has_color)
 {
 	struct sink sink = { .has_color = has_color };
 	char *chars = NULL;
-	size_t length, i;
+	size_t length;
 
-	for (i = 0; i < report.count; i++)
-		identity_set(&results[i].findings, results[i].compatible, arena);
+	identify();
 	sink.stream = open_memstream(&chars, &length);
 	text_print(&report, &sink);
 	fclose(sink.stream);
@@ -381,11 +303,9 @@ END_TEST
 START_TEST(fold_ties_equal_causes)
 {
 	struct fold fold;
-	size_t i;
 
 	fill_fleet();
-	for (i = 0; i < 3; i++)
-		identity_set(&results[i].findings, results[i].compatible, arena);
+	identify();
 	fold = fold_build(&report);
 	ck_assert_uint_eq(fold.count, 6);
 	ck_assert_uint_eq(fold.causes, 4);
@@ -424,7 +344,7 @@ int main(void)
 	TCase *identity = add_case(suite, "identity");
 	TCase *shared = add_case(suite, "shared");
 
-	tcase_add_checked_fixture(text, setup, teardown);
+	tcase_add_checked_fixture(text, fleet_setup, fleet_teardown);
 	tcase_add_test(text, text_of_one_board);
 	tcase_add_test(text, text_with_a_source_line);
 	tcase_add_test(text, text_in_color);
@@ -432,12 +352,12 @@ int main(void)
 	tcase_add_test(text, text_folds_a_fleet);
 	tcase_add_test(text, text_of_a_fleet_at_length);
 	tcase_add_test(text, text_says_what_is_left_out);
-	tcase_add_checked_fixture(identity, setup, teardown);
+	tcase_add_checked_fixture(identity, fleet_setup, fleet_teardown);
 	tcase_add_test(identity, identity_ignores_words_and_order);
 	tcase_add_test(identity, identity_is_per_board);
 	tcase_add_loop_test(identity, identity_depends_on_what_matters, 0, 5);
 	tcase_add_test(identity, identity_tells_twins_apart);
-	tcase_add_checked_fixture(shared, setup, teardown);
+	tcase_add_checked_fixture(shared, fleet_setup, fleet_teardown);
 	tcase_add_loop_test(shared, hostile_names_are_harmless, 0, ARRAY_SIZE(hostile));
 	tcase_add_test(shared, fold_ties_equal_causes);
 	tcase_add_test(shared, json_of_nothing);

@@ -39,6 +39,9 @@ bool utf8_is_harmful(uint32_t c)
 {
 	if (c < 0x20 || (c >= 0x7f && c < 0xa0))
 		return true;
+	/* No characters at all: XML refuses some of them. */
+	if ((c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef))
+		return true;
 	/* Line and paragraph separators, marks and overrides of direction. */
 	return (c >= 0x200e && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
 	       (c >= 0x2066 && c <= 0x2069) || c == 0x061c;

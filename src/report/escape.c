@@ -13,26 +13,46 @@ static size_t plain_length(const char *chars)
 	return (size_t)(c - chars);
 }
 
-void escape_print(FILE *stream, const char *chars)
+/* Length of the character at the start where it may be shown, else 0. */
+static size_t shown_length(const char *chars)
 {
 	uint32_t character;
-	size_t length, i;
+	size_t length = utf8_decode(chars, &character);
 
-	for (;;) {
+	return length && !utf8_is_harmful(character) ? length : 0;
+}
+
+void escape_print(FILE *stream, const char *chars)
+{
+	size_t length;
+
+	for (; *chars; chars += length) {
 		length = plain_length(chars);
-		fwrite(chars, 1, length, stream);
-		chars += length;
-		if (!*chars)
-			return;
-		length = utf8_decode(chars, &character);
-		if (length && !utf8_is_harmful(character)) {
+		if (!length)
+			length = shown_length(chars);
+		if (length) {
 			fwrite(chars, 1, length, stream);
 		} else {
-			length = length ? length : 1;
-			for (i = 0; i < length; i++)
-				fprintf(stream, "\\x%02x", (unsigned char)chars[i]);
+			length = 1;
+			fprintf(stream, "\\x%02x", (unsigned char)*chars);
 		}
-		chars += length;
+	}
+}
+
+void escape_add_harmless(struct text *text, const char *chars)
+{
+	size_t length;
+
+	for (; *chars; chars += length) {
+		length = plain_length(chars);
+		if (!length)
+			length = *chars == '\n' ? 1 : shown_length(chars);
+		if (length) {
+			text_add(text, chars, length);
+		} else {
+			length = 1;
+			text_printf(text, "\\x%02x", (unsigned char)*chars);
+		}
 	}
 }
 
