@@ -41,24 +41,26 @@ static bool is_target(const struct map *map, const struct node *node)
 }
 
 /*
- * True where the cells are a whole number of entries of the layout, each with a target;
- * wide tells whether one has another size than four cells.
+ * True where the cells are a whole number of entries of the layout, each with a target.
+ * Keeps the first target whose cells are not one, and so show in the layout.
  */
-static bool fits(const struct reader *reader, enum map_layout layout, bool *wide)
+static bool fits(const struct reader *reader, enum map_layout layout,
+		 const struct node **odd)
 {
 	const struct node *target;
 	size_t next = 0, size = 4;
 
-	*wide = false;
+	*odd = NULL;
 	while (reader->count - next >= 2) {
 		target = tree_find_phandle(reader->topo->tree, reader->cells[next + 1]);
 		if (!is_target(reader->map, target))
 			return false;
+		if (!*odd && output_cells(reader->map, target) != 1)
+			*odd = target;
 		if (layout == MAP_BY_CELLS)
 			size = (size_t)3 + output_cells(reader->map, target);
 		if (reader->count - next < size)
 			return false;
-		*wide |= size != 4;
 		next += size;
 	}
 	return next && next == reader->count;
@@ -84,23 +86,28 @@ static bool is_legacy(const struct reader *reader)
 	return true;
 }
 
-static void find_layout(const struct reader *reader)
+static void find_layout(struct reader *reader)
 {
+	const bool by_cells =
+		kernel_has(&reader->topo->kernel, KERNEL_MAP_ENTRIES_BY_CELLS);
+	const struct node *odd_by_cells, *odd_by_four, *odd;
+	const bool fits_cells = fits(reader, MAP_BY_CELLS, &odd_by_cells);
+	const bool fits_four = fits(reader, MAP_FOUR, &odd_by_four);
 	struct map *map = reader->map;
-	bool wide;
 
-	if (!kernel_has(&reader->topo->kernel, KERNEL_MAP_ENTRIES_BY_CELLS)) {
-		map->layout = MAP_FOUR;
+	odd = fits_cells ? odd_by_cells : fits_four ? odd_by_four : NULL;
+	if (odd)
+		map->target = odd;
+	map->layout = !by_cells           ? MAP_FOUR
+		      : is_legacy(reader) ? MAP_LEGACY
+					  : MAP_BY_CELLS;
+	if (map->layout == MAP_FOUR)
+		map->misread = fits_cells && odd;
+	else if (map->layout == MAP_BY_CELLS)
+		map->misread = !fits_cells && fits_four;
+	map->refused = map->property->length % 4;
+	if (!by_cells)
 		map->refused = !map->property->length || map->property->length % 16;
-		map->misread = fits(reader, MAP_BY_CELLS, &wide) && wide;
-	} else if (is_legacy(reader)) {
-		map->layout = MAP_LEGACY;
-	} else {
-		map->layout = MAP_BY_CELLS;
-		map->misread = !fits(reader, MAP_BY_CELLS, &wide) &&
-			       fits(reader, MAP_FOUR, &wide);
-	}
-	map->refused |= map->property->length % 4;
 }
 
 static enum entry_state find_target(struct reader *reader, struct map_entry *entry)
@@ -214,6 +221,8 @@ static void decode(struct topology *topo, uint32_t number, enum map_kind kind)
 	reader.map = map;
 	reader.cells = read_cells(topo, property);
 	reader.count = property->length / 4;
+	if (reader.count > 1)
+		map->target = tree_find_phandle(topo->tree, reader.cells[1]);
 	find_layout(&reader);
 	if (!map->refused)
 		decode_entries(&reader);

@@ -44,6 +44,12 @@ static inline bool map_entry_is_masked(const struct map *map,
 bool map_entry_inputs(const struct map *map, const struct map_entry *entry,
 		      struct range *out);
 
+/* The span of the input IDs behind the mask. */
+struct range map_masked_inputs(const struct map *map);
+
+/* The first input ID behind the mask from `from` on; false where there is none. */
+bool map_next_input(const struct map *map, uint64_t from, uint64_t *out);
+
 /*
  * What the IDs of a piece become: the range or, where the outputs pass 2^32, the two
  * ranges of the first output cell. Returns how many; 0 for a piece that fails and for a

@@ -98,21 +98,30 @@ static bool is_sparse(struct range ids, uint32_t mask)
 	return top && ~mask & (top | (top - 1));
 }
 
-/* What the mask makes of the requester IDs of all buses. */
-static struct range masked_inputs(const struct map *map)
+struct range map_masked_inputs(const struct map *map)
 {
 	struct range ids = map->inputs;
 
 	if ((map->mask & 0xff00) != 0xff00)
 		ids.first = 0;
+	ids.last = last_value(ids.last, map->mask);
 	return ids;
+}
+
+bool map_next_input(const struct map *map, uint64_t from, uint64_t *out)
+{
+	const struct range inputs = map_masked_inputs(map);
+
+	if (from < inputs.first)
+		from = inputs.first;
+	return next_value(from, map->mask, out) && *out <= inputs.last;
 }
 
 static void add_piece(const struct topology *topo, struct map *map, struct range ids,
 		      uint32_t number)
 {
 	const struct map_entry *entry = &map->entries.items[number];
-	const struct range inputs = masked_inputs(map);
+	const struct range inputs = map_masked_inputs(map);
 	struct map_piece *piece;
 
 	if (!range_overlaps(ids, inputs))

@@ -17,7 +17,7 @@ struct finder {
 	uint8_t *below; /* by node index */
 };
 
-static uint32_t client_bits(const struct topology *topo, const struct node *node)
+uint32_t topology_clients(const struct topology *topo, const struct node *node)
 {
 	const struct property *compatible = node_find(node, PROP_COMPATIBLE);
 	const char *chars = compatible ? (const char *)compatible->value : "";
@@ -125,12 +125,13 @@ static bool is_master(const struct node *node, uint32_t client, uint8_t above,
 }
 
 static void add_master(struct topology *topo, const struct node *node,
-		       enum master_kind kind)
+		       enum master_kind kind, uint32_t clients)
 {
 	struct master *master = VEC_ADD(topo->arena, &topo->masters);
 
 	master->node = node;
 	master->kind = kind;
+	master->clients = clients;
 	master->group = UINT32_MAX;
 	topo->master_of[node->index] = (uint32_t)(topo->masters.count - 1);
 	specifiers_decode(topo, master);
@@ -139,7 +140,7 @@ static void add_master(struct topology *topo, const struct node *node,
 static void visit(struct finder *finder, const struct node *node)
 {
 	const uint8_t above = node->parent ? finder->below[node->parent->index] : 0;
-	const uint32_t client = client_bits(finder->topo, node);
+	const uint32_t client = topology_clients(finder->topo, node);
 	/* A child of a PCI bus without reg is no function: an interrupt controller. */
 	const uint8_t context =
 		node_has(node, PROP_REG) ? above : (uint8_t)(above & ~BELOW_PCI_BUS);
@@ -147,7 +148,7 @@ static void visit(struct finder *finder, const struct node *node)
 
 	finder->below[node->index] = handed_down(node, client, context, kind);
 	if (is_master(node, client, context, kind))
-		add_master(finder->topo, node, kind);
+		add_master(finder->topo, node, kind, client);
 }
 
 void master_find(struct topology *topo)

@@ -13,6 +13,7 @@ void iommu_find(struct topology *topo);        /* iommus, iommu_of */
 void bus_decode(struct topology *topo);        /* buses, bus_of, windows */
 void master_find(struct topology *topo);       /* masters, master_of, specifiers */
 void map_decode(struct topology *topo);        /* maps */
+void msi_find(struct topology *topo);          /* msi_parents */
 void reach_resolve(struct topology *topo);     /* masters' dma_parent and reach */
 void outbound_decode(struct topology *topo);   /* outbounds */
 void coherency_resolve(struct topology *topo); /* masters' and iommus' coherent */

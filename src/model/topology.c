@@ -21,6 +21,7 @@ struct topology *topology_build(struct arena *arena, const struct tree *tree,
 	bus_decode(topo);
 	master_find(topo);
 	map_decode(topo);
+	msi_find(topo);
 	reach_resolve(topo);
 	outbound_decode(topo);
 	coherency_resolve(topo);

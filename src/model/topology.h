@@ -98,6 +98,8 @@ struct map {
 	uint32_t master; /* index into topology.masters */
 	const struct node *node;
 	const struct property *property;
+	const struct node *target; /* the first whose #iommu-cells (#msi-cells) is not 1,
+				      else the first; NULL: none */
 	enum map_layout layout;
 	bool misread;  /* written in another layout than this kernel reads */
 	bool refused;  /* the whole map is: bad length */
@@ -107,6 +109,20 @@ struct map {
 				buses, or any; the mask may fold them together */
 	VEC(struct map_entry) entries; /* to the first where every lookup ends */
 	VEC(struct map_piece) pieces;  /* ascending; IDs in no piece bypass */
+};
+
+/*
+ * One entry of msi-parent, as of_for_each_phandle() reads it with "#msi-cells": a target
+ * without the property takes no argument.
+ */
+struct msi_parent {
+	const struct node *node;
+	uint32_t index;
+	enum entry_state state; /* never ENTRY_NO_CELLS */
+	uint32_t phandle;
+	const struct node *target;
+	uint32_t argument_count;
+	uint32_t argument; /* the first; 0 where there is none */
 };
 
 /*
@@ -323,6 +339,7 @@ enum master_kind {
 struct master {
 	const struct node *node;
 	enum master_kind kind;
+	uint32_t clients;                          /* the CLIENT_ bits of the node */
 	uint32_t first_specifier, specifier_count; /* in topology.specifiers */
 	uint32_t undecoded; /* cells of iommus behind the first bad entry */
 	const struct map *iommu_map, *msi_map;   /* NULL without */
@@ -365,15 +382,16 @@ struct topology {
 	/* An Arm machine whose CPUs run nothing else; ARCH_DMA_DEFAULT_COHERENT: RISC-V.
 	 */
 	bool is_32bit, coherent_by_default;
-	VEC(struct iommu) iommus;         /* document order; complete before the rest */
-	VEC(struct master) masters;       /* document order */
-	VEC(struct specifier) specifiers; /* by master, then index */
-	VEC(struct map) maps;             /* by master; iommu-map first */
-	VEC(struct stream) streams;       /* by master */
-	VEC(struct bus) buses;            /* document order */
-	VEC(struct dma_link) dma_links;   /* document order */
-	VEC(struct outbound) outbounds;   /* by master, then index */
-	VEC(struct memory) memory;        /* by address */
+	VEC(struct iommu) iommus;           /* document order; complete before the rest */
+	VEC(struct master) masters;         /* document order */
+	VEC(struct specifier) specifiers;   /* by master, then index */
+	VEC(struct map) maps;               /* by master; iommu-map first */
+	VEC(struct msi_parent) msi_parents; /* by node, then index; up to the first bad */
+	VEC(struct stream) streams;         /* by master */
+	VEC(struct bus) buses;              /* document order */
+	VEC(struct dma_link) dma_links;     /* document order */
+	VEC(struct outbound) outbounds;     /* by master, then index */
+	VEC(struct memory) memory;          /* by address */
 	struct dma_zone zone;
 	const struct node *reserved_memory; /* NULL without */
 	bool reserved_memory_bad; /* of a form that Linux ignores with all its regions */
@@ -400,6 +418,9 @@ struct topology *topology_build(struct arena *arena, const struct tree *tree,
 				const struct bindings *bindings,
 				const struct kernel *kernel,
 				const struct assumed_memory *assumed);
+
+/* What clients.yaml says of the node: CLIENT_ bits. */
+uint32_t topology_clients(const struct topology *topo, const struct node *node);
 
 static inline struct iommu *topology_iommu(const struct topology *topo,
 					   const struct node *node)

@@ -1,19 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* iommus in places where Linux does not read it, or not as meant. */
-#include <string.h>
-
 #include "model/walk.h"
 #include "rules/wiring.h"
-
-static uint32_t client_of(const struct topology *topo, const struct node *node)
-{
-	const struct property *compatible = node_find(node, PROP_COMPATIBLE);
-
-	return client_traits(topo->bindings,
-			     compatible ? (const char *)compatible->value : "",
-			     compatible ? compatible->length : 0, node->name,
-			     strcspn(node->name, "@"));
-}
 
 void check_pci_function(const struct topology *topo, struct findings *out)
 {
@@ -85,7 +73,7 @@ void check_on_bus(const struct topology *topo, struct findings *out)
 	for_each (master, &topo->masters) {
 		if (master->kind != MASTER_DEVICE || !master->node->live ||
 		    !master->specifier_count ||
-		    !(client_of(topo, master->node) & CLIENT_BUS) ||
+		    !(topology_clients(topo, master->node) & CLIENT_BUS) ||
 		    node_has(master->node, PROP_REG))
 			continue;
 		child = unwired_child(topo, master->node);
@@ -102,14 +90,14 @@ void check_on_bus(const struct topology *topo, struct findings *out)
 static bool is_populated(const struct topology *topo, const struct node *node)
 {
 	const struct node *parent = node->parent;
-	const uint32_t client = client_of(topo, node);
+	const uint32_t client = topology_clients(topo, node);
 
 	if (client & CLIENT_FIRMWARE_CHILD)
 		return true;
 	if (!node_has(node, PROP_COMPATIBLE))
 		return false;
 	return !parent->parent ||
-	       client_of(topo, parent) & (CLIENT_BUS | CLIENT_CHILD_DEVICE);
+	       topology_clients(topo, parent) & (CLIENT_BUS | CLIENT_CHILD_DEVICE);
 }
 
 void check_below_non_bus(const struct topology *topo, struct findings *out)

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Checks of the msi family, one file a subject. For src/rules only. */
+#ifndef RULES_MSI_H
+#define RULES_MSI_H
+
+#include "rules/rule.h"
+
+/* msi_map.c: msi-map by itself, and against other hosts. */
+void check_msi_malformed(const struct topology *topo, struct findings *out);
+void check_msi_uncovered(const struct topology *topo, struct findings *out);
+void check_msi_overlap(const struct topology *topo, struct findings *out);
+void check_msi_shared(const struct topology *topo, struct findings *out);
+
+/* msi_controller.c: what msi-map and msi-parent lead to. */
+void check_msi_target(const struct topology *topo, struct findings *out);
+void check_msi_cells(const struct topology *topo, struct findings *out);
+void check_msi_parent(const struct topology *topo, struct findings *out);
+
+/* msi_doorbell.c: where the messages go. */
+void check_msi_doorbell(const struct topology *topo, struct findings *out);
+
+#endif

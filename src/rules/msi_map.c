@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* msi-map by itself, and against those of other hosts. */
+#include <stdlib.h>
+
+#include "rules/map.h"
+#include "rules/msi.h"
+
+static void report_layout(const struct map *map, struct findings *out)
+{
+	uint32_t cells = 1;
+	struct finding *f;
+
+	if (map->target && node_read_cell(map->target, PROP_MSI_CELLS, &cells) &&
+	    map->layout == MAP_BY_CELLS) {
+		f = finding_add(
+			out, map->node, "msi-map", -1,
+			"has entries of four cells for %s, whose #msi-cells is %u",
+			finding_path(out, map->target), cells);
+		finding_consequence(out, f,
+				    "reads entries of %u cells: the lookups fail or lead "
+				    "to wrong controllers",
+				    3 + cells);
+	} else {
+		f = finding_add(out, map->node, "msi-map", -1,
+				"has entries that are not of four cells");
+		finding_consequence(
+			out, f,
+			"reads entries of four cells: the lookups fail or lead "
+			"to wrong controllers");
+	}
+	if (map->target)
+		finding_relate(out, f, "msi controller", map->target, "#msi-cells", -1,
+			       NULL);
+}
+
+static void report_refused(const struct map *map, struct findings *out)
+{
+	struct finding *f;
+
+	f = finding_add(out, map->node, "msi-map", -1,
+			"has %u bytes, expected whole entries", map->property->length);
+	finding_consequence(out, f,
+			    "prints \"Bad msi-map length\" and refuses the map: its "
+			    "functions get no MSIs");
+}
+
+static void report_entry(const struct map *map, const struct map_entry *entry,
+			 struct findings *out)
+{
+	const uint32_t left = map->property->length / 4 - entry->cell;
+	struct finding *f;
+
+	if (map_entry_is_masked(map, entry)) {
+		f = finding_add(out, map->node, "msi-map", (int)entry->index,
+				"starts at 0x%x, of which msi-map-mask 0x%x clears 0x%x",
+				entry->base, map->mask, entry->base & ~map->mask);
+		finding_key(out, f, "0x%x 0x%x", entry->base, map->mask);
+		finding_consequence(out, f,
+				    "prints \"Invalid msi-map translation\" for each ID "
+				    "that no entry before matches: no MSIs");
+	} else if (entry->state == ENTRY_TOO_WIDE) {
+		finding_add(out, map->node, "msi-map", (int)entry->index,
+			    "names %s, whose #msi-cells is beyond the limit of %d",
+			    finding_path(out, entry->target), SPECIFIER_CELLS_MAX);
+	} else {
+		finding_add(out, map->node, "msi-map", (int)entry->index,
+			    "ends after %u cells of the entry", left);
+	}
+}
+
+/* The first entry that ends every lookup; dangling ones have their own rule. */
+static const struct map_entry *broken_entry(const struct map *map)
+{
+	const struct map_entry *entry;
+
+	for_each (entry, &map->entries)
+		if (entry->state == ENTRY_TRUNCATED || entry->state == ENTRY_TOO_WIDE ||
+		    map_entry_is_masked(map, entry))
+			return entry;
+	return NULL;
+}
+
+/* msi-parent gets no entry of its own in the catalogue: its list ends the same way. */
+static void check_parents(const struct topology *topo, struct findings *out)
+{
+	const struct msi_parent *parent;
+	struct finding *f;
+
+	for_each (parent, &topo->msi_parents) {
+		if (!parent->node->live || parent->state != ENTRY_TRUNCATED ||
+		    !parent->target)
+			continue;
+		f = finding_add(out, parent->node, "msi-parent", (int)parent->index,
+				"ends inside an entry, expected %u cells for %s",
+				parent->argument_count,
+				finding_path(out, parent->target));
+		finding_relate(out, f, "msi controller", parent->target, "#msi-cells", -1,
+			       NULL);
+		finding_consequence(out, f, "ignores the entry: no MSIs");
+	}
+}
+
+void check_msi_malformed(const struct topology *topo, struct findings *out)
+{
+	const struct map_entry *entry;
+	const struct map *map;
+
+	for_each (map, &topo->maps) {
+		if (!map_is_read(topo, map, MAP_MSI))
+			continue;
+		entry = broken_entry(map);
+		if (map->misread)
+			report_layout(map, out);
+		else if (map->refused)
+			report_refused(map, out);
+		else if (entry)
+			report_entry(map, entry, out);
+	}
+	check_parents(topo, out);
+}
+
+void check_msi_uncovered(const struct topology *topo, struct findings *out)
+{
+	const struct map *map;
+	struct finding *f;
+	uint32_t id;
+
+	for_each (map, &topo->maps) {
+		if (!map_is_whole(topo, map, MAP_MSI) || !map_has_gap(topo, map, &id))
+			continue;
+		if (map_is_placeholder(topo, map)) {
+			finding_not_checked(out, "firmware fills in msi-map");
+			continue;
+		}
+		f = finding_add(out, map->node, "msi-map", -1,
+				"does not cover requester ID 0x%x on bus 0x%x", id,
+				id >> 8);
+		finding_key(out, f, "0x%x", id);
+	}
+}
+
+void check_msi_overlap(const struct topology *topo, struct findings *out)
+{
+	struct map_clash *clashes;
+	const struct map *map;
+	struct finding *f;
+	size_t count, i;
+
+	for_each (map, &topo->maps) {
+		if (!map_is_whole(topo, map, MAP_MSI))
+			continue;
+		count = map_find_clashes(topo, map, &clashes);
+		for (i = 0; i < count; i++) {
+			f = finding_add(out, map->node, "msi-map",
+					(int)clashes[i].second->index,
+					"covers ID 0x%x as entry %u does, and %s",
+					clashes[i].id, clashes[i].first->index,
+					clashes[i].agree ? "yields the same"
+							 : "yields another result");
+			finding_key(out, f, "0x%x", clashes[i].id);
+			if (clashes[i].agree)
+				finding_severity(f, SEVERITY_NOTE);
+		}
+	}
+}
+
+/* IDs by which one controller knows one master. */
+struct use {
+	const struct node *controller, *node;
+	const char *property;
+	uint32_t index;
+	struct range ids;
+};
+
+struct uses {
+	const struct topology *topo;
+	VEC(struct use) list;
+};
+
+/* A controller that is told no ID cannot mistake one for another. */
+static bool tells_apart(const struct topology *topo, const struct node *controller)
+{
+	uint32_t cells;
+
+	return controller->live && node_read_cell(controller, PROP_MSI_CELLS, &cells) &&
+	       cells && !(topology_clients(topo, controller) & CLIENT_MSI_NO_CELLS);
+}
+
+static void collect_map(struct uses *uses, const struct map *map)
+{
+	const struct map_entry *entry;
+	const struct map_piece *piece;
+	struct range ranges[2];
+	unsigned i, n;
+
+	for_each (piece, &map->pieces) {
+		entry = map_piece_entry(map, piece);
+		if (piece->sparse || piece->fails ||
+		    !tells_apart(uses->topo, entry->target))
+			continue;
+		n = map_piece_outputs(map, piece, ranges);
+		for (i = 0; i < n; i++)
+			*VEC_ADD(uses->topo->arena, &uses->list) =
+				(struct use){ entry->target, map->node, "msi-map",
+					      entry->index, ranges[i] };
+	}
+}
+
+/* The argument of a host's msi-parent is not read: its functions go by requester ID. */
+static void collect_parent(struct uses *uses, const struct msi_parent *parent)
+{
+	const struct master *master = topology_master(uses->topo, parent->node);
+
+	if (!parent->node->live || parent->state != ENTRY_OK || !parent->argument_count ||
+	    !parent->target->live || (master && master->kind == MASTER_PCI_HOST))
+		return;
+	*VEC_ADD(uses->topo->arena, &uses->list) =
+		(struct use){ parent->target,
+			      parent->node,
+			      "msi-parent",
+			      parent->index,
+			      { parent->argument, parent->argument } };
+}
+
+static int compare_uses(const void *left, const void *right)
+{
+	const struct use *a = left, *b = right;
+
+	if (a->controller != b->controller)
+		return a->controller->index < b->controller->index ? -1 : 1;
+	if (a->ids.first != b->ids.first)
+		return a->ids.first < b->ids.first ? -1 : 1;
+	return a->node->index < b->node->index ? -1 : a->node->index > b->node->index;
+}
+
+static bool clash(const struct use *a, const struct use *b)
+{
+	return a->controller == b->controller && range_overlaps(a->ids, b->ids) &&
+	       !node_is_within(a->node, b->node) && !node_is_within(b->node, a->node);
+}
+
+static void report_shared(const struct use *a, const struct use *b, struct findings *out)
+{
+	const bool in_order = a->node->index < b->node->index;
+	const struct use *first = in_order ? a : b, *second = in_order ? b : a;
+	const uint64_t id = range_intersect(a->ids, b->ids).first;
+	struct finding *f;
+
+	f = finding_add(out, second->node, second->property, (int)second->index,
+			"uses ID 0x%x of %s, as %s does", (unsigned)id,
+			finding_path(out, second->controller),
+			finding_path(out, first->node));
+	finding_relate(out, f, "msi controller", second->controller, NULL, -1, NULL);
+	finding_relate(out, f, "other master", first->node, first->property,
+		       (int)first->index, NULL);
+	finding_key(out, f, "0x%x", (unsigned)id);
+}
+
+void check_msi_shared(const struct topology *topo, struct findings *out)
+{
+	struct uses uses = { .topo = topo };
+	const struct msi_parent *parent;
+	const struct use *use, *widest;
+	const struct map *map;
+
+	for_each (map, &topo->maps)
+		if (map_is_whole(topo, map, MAP_MSI) && !map_is_placeholder(topo, map))
+			collect_map(&uses, map);
+	for_each (parent, &topo->msi_parents)
+		collect_parent(&uses, parent);
+	if (uses.list.count < 2)
+		return;
+	qsort(uses.list.items, uses.list.count, sizeof(*uses.list.items), compare_uses);
+	widest = uses.list.items;
+	for_each (use, &uses.list) {
+		if (use != widest && clash(widest, use))
+			report_shared(widest, use, out);
+		if (use->controller != widest->controller ||
+		    use->ids.last > widest->ids.last)
+			widest = use;
+	}
+}
