@@ -25,7 +25,8 @@ static void print_escaped(FILE *stream, const char *chars, size_t length)
 
 static void print_prose(FILE *stream, const char *text)
 {
-	const struct paragraph paragraph = { stream, "", 78, 1, print_escaped };
+	/* Escapes come on top of the width; a linter counts them against its 80. */
+	const struct paragraph paragraph = { stream, "", 72, 1, print_escaped };
 
 	paragraph_print(&paragraph, text);
 }
