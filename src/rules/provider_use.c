@@ -18,9 +18,13 @@ static void mark_masters(const struct topology *topo, bool *used)
 
 	for_each (s, &topo->specifiers)
 		mark(topo, used, topology_iommu(topo, s->target));
-	for_each (map, &topo->maps)
+	for_each (map, &topo->maps) {
+		/* All that is known of a map that Linux refuses. */
+		if (map->kind == MAP_IOMMU)
+			mark(topo, used, topology_iommu(topo, map->target));
 		for_each (entry, &map->entries)
 			mark(topo, used, entry->iommu);
+	}
 }
 
 static void mark_links(const struct topology *topo, const struct node *node,
