@@ -2,12 +2,9 @@
 #include "load/blob.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <libfdt.h>
-#include <stdbool.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
+
+#include "base/file.h"
 
 /* libfdt's own bound of the header; the struct block begins behind it. */
 enum { HEADER_SIZE = sizeof(struct fdt_header), ALIGNMENT = 8 };
@@ -62,85 +59,14 @@ int blob_wrap(struct arena *arena, const void *bytes, size_t size, struct blob *
 	return 0;
 }
 
-/* Reads until the end of the file into room for at most capacity bytes. */
-static int read_all(int fd, uint8_t *bytes, size_t capacity, size_t *size)
-{
-	ssize_t got;
-
-	*size = 0;
-	while (*size < capacity) {
-		got = read(fd, bytes + *size, capacity - *size);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return -errno;
-		if (!got)
-			break;
-		*size += (size_t)got;
-	}
-	return 0;
-}
-
-/*
- * Reads a file of a size that is not known before: a pipe, or one that grows. Doubles the
- * room, so that the arena holds at most twice what is read.
- */
-static int read_growing(struct arena *arena, int fd, uint8_t **bytes, size_t *size)
-{
-	size_t capacity = 64 * 1024, got;
-	uint8_t *grown;
-	int error;
-
-	*bytes = arena_alloc_raw(arena, capacity);
-	*size = 0;
-	for (;;) {
-		error = read_all(fd, *bytes + *size, capacity - *size, &got);
-		if (error)
-			return error;
-		*size += got;
-		if (*size < capacity || *size > BLOB_SIZE_MAX)
-			return 0;
-		capacity *= 2;
-		grown = arena_alloc_raw(arena, capacity);
-		memcpy(grown, *bytes, *size);
-		*bytes = grown;
-	}
-}
-
-static int read_file(struct arena *arena, int fd, uint8_t **bytes, size_t *size)
-{
-	struct stat status;
-
-	if (fstat(fd, &status))
-		return -errno;
-	if (S_ISDIR(status.st_mode))
-		return -EISDIR;
-	/* What the kernel makes on the fly says that it is empty. */
-	if (!S_ISREG(status.st_mode) || !status.st_size)
-		return read_growing(arena, fd, bytes, size);
-	*size = (size_t)status.st_size;
-	if (status.st_size > BLOB_SIZE_MAX)
-		return 0;
-	*bytes = arena_alloc_raw(arena, *size + 1);
-	return read_all(fd, *bytes, *size, size);
-}
-
 int blob_read(struct arena *arena, const char *path, struct blob *out,
 	      struct failure *why)
 {
-	const bool is_stdin = !strcmp(path, "-");
-	uint8_t *bytes = NULL;
+	char *bytes;
 	size_t size;
-	int fd, error;
 
-	fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return fail(why, -errno, "%s", strerror(errno));
-	error = read_file(arena, fd, &bytes, &size);
-	if (!is_stdin)
-		close(fd);
-	if (error)
-		return fail(why, error, "%s", strerror(-error));
+	if (file_read(arena, path, BLOB_SIZE_MAX, &bytes, &size, why))
+		return -EIO;
 	if (!size)
 		return fail(why, -EINVAL, "empty file");
 	return blob_wrap(arena, bytes, size, out, why);
