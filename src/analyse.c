@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "locate.h"
 #include "policy/identity.h"
 #include "report/topology_json.h"
 
@@ -43,8 +44,8 @@ static void judge(const struct analysis *analysis, const struct tree *tree,
 		out->topology = topology_json(topo, &out->findings, scratch);
 }
 
-void analyse_blob(const struct analysis *analysis, const struct blob *blob,
-		  struct arena *scratch, struct result *out)
+const struct tree *analyse_blob(const struct analysis *analysis, const struct blob *blob,
+				struct arena *scratch, struct result *out)
 {
 	struct arena *kept = out->findings.arena;
 	struct failure why = { 0 };
@@ -52,27 +53,64 @@ void analyse_blob(const struct analysis *analysis, const struct blob *blob,
 
 	if (analysis->wants_topology)
 		out->sha256 = digest_of(kept, blob->bytes, blob->size);
-	if (tree_build(scratch, blob, &tree, &why))
+	if (tree_build(scratch, blob, &tree, &why)) {
 		out->error = keep(kept, why.text);
-	else
-		judge(analysis, tree, scratch, out);
+		return NULL;
+	}
+	judge(analysis, tree, scratch, out);
+	return tree;
+}
+
+/* cpp and dtc are slow beside the rest: only what has findings is mapped. */
+static void map_findings(const struct analysis *analysis, const struct image *image,
+			 const struct tree *tree, struct arena *scratch,
+			 struct result *out)
+{
+	static const char *const states[] = { "none", "used", "stale", "failed" };
+	const struct map_request request = {
+		.path = out->path,
+		.preprocessed = image->preprocessed.chars ? &image->preprocessed : NULL,
+		.source = analysis->source,
+		.settings = &analysis->images.dts,
+	};
+	struct source_map map;
+
+	if (!out->findings.list.count ||
+	    (analysis->images.overlay_count && !request.source))
+		return;
+	map_build(scratch, &request, tree, &map);
+	out->map_state = states[map.state];
+	out->map_from = map.from;
+	out->map_why = keep(out->findings.arena, map.why);
+	locate(&map, &out->findings, scratch);
 }
 
 void analyse(const struct analysis *analysis, const struct input *input,
 	     struct arena *scratch, struct result *out)
 {
 	static const char *const no_strings[] = { NULL };
+	struct image image = { .kind = "dtb" };
 	struct failure why = { 0 };
-	struct blob blob;
+	const struct tree *tree;
+	int error;
 
-	out->id = out->path = input->path;
-	out->kind = "dtb";
+	out->id = input->id;
+	out->path = input->path;
 	out->compatible = no_strings;
+	out->map_state = "none";
+	out->overlays = analysis->images.overlays;
+	out->overlay_count = analysis->images.overlay_count;
 	out->error = input->error;
+	out->kind = image.kind;
 	if (out->error)
 		return;
-	if (blob_read(scratch, input->path, &blob, &why))
+	error = image_open(scratch, input, &analysis->images, &image, &why);
+	out->kind = image.kind;
+	if (error) {
 		out->error = keep(out->findings.arena, why.text);
-	else
-		analyse_blob(analysis, &blob, scratch, out);
+		return;
+	}
+	tree = analyse_blob(analysis, &image.blob, scratch, out);
+	if (tree)
+		map_findings(analysis, &image, tree, scratch, out);
 }

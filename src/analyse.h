@@ -3,7 +3,7 @@
 #ifndef ANALYSE_H
 #define ANALYSE_H
 
-#include "inputs.h"
+#include "image.h"
 #include "report/report.h"
 
 /* What all inputs of a run are judged by; read-only. */
@@ -13,6 +13,8 @@ struct analysis {
 	struct rule_settings rules;
 	struct assumed_memory memory;
 	bool wants_topology; /* and sha256 */
+	struct image_settings images;
+	const char *source; /* a DTS that findings are located in; NULL: look for one */
 };
 
 /*
@@ -22,8 +24,11 @@ struct analysis {
 void analyse(const struct analysis *analysis, const struct input *input,
 	     struct arena *scratch, struct result *out);
 
-/* The same for a blob that was read; out has its path. */
-void analyse_blob(const struct analysis *analysis, const struct blob *blob,
-		  struct arena *scratch, struct result *out);
+/*
+ * The same for a blob that was read; out has its path. Yields its tree, which lives in
+ * scratch; NULL where it cannot be read, which out->error then says.
+ */
+const struct tree *analyse_blob(const struct analysis *analysis, const struct blob *blob,
+				struct arena *scratch, struct result *out);
 
 #endif

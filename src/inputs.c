@@ -3,10 +3,12 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+
+#include "load/fit.h"
+#include "load/unpacked.h"
 
 struct visited {
 	dev_t device;
@@ -25,15 +27,15 @@ static void add(struct search *search, const char *path, const char *error)
 {
 	struct input *input = VEC_ADD(search->arena, &search->found->list);
 
-	input->path = path;
+	input->path = input->id = path;
 	input->error = error ? arena_copy(search->arena, error, strlen(error)) : NULL;
 }
 
-static bool is_dtb(const char *name)
+static bool ends_with(const char *name, const char *end)
 {
-	size_t length = strlen(name);
+	const size_t length = strlen(name), end_length = strlen(end);
 
-	return length > 4 && !strcmp(name + length - 4, ".dtb");
+	return length > end_length && !strcmp(name + length - end_length, end);
 }
 
 static void add_entry(struct search *search, const char *path, const char *name)
@@ -50,7 +52,7 @@ static void add_entry(struct search *search, const char *path, const char *name)
 		*VEC_ADD(search->arena, &search->links) = path;
 		return;
 	}
-	if (is_dtb(name))
+	if (ends_with(name, ".dtb"))
 		add(search, path, NULL);
 }
 
@@ -148,7 +150,7 @@ static int compare(const void *left, const void *right)
 {
 	const struct input *a = left, *b = right;
 
-	return strcmp(a->path, b->path);
+	return strcmp(a->id, b->id);
 }
 
 static void sort(struct inputs *found)
@@ -160,9 +162,45 @@ static void sort(struct inputs *found)
 		return;
 	qsort(items, found->list.count, sizeof(*items), compare);
 	for (i = 0; i < found->list.count; i++)
-		if (!kept || strcmp(items[kept - 1].path, items[i].path) != 0)
+		if (!kept || strcmp(items[kept - 1].id, items[i].id) != 0)
 			items[kept++] = items[i];
 	found->list.count = kept;
+}
+
+static void add_fit(struct search *search, const char *path)
+{
+	const char *const *names = NULL;
+	struct failure why = { 0 };
+	struct blob image;
+	struct input *input;
+	size_t count = 0, i;
+
+	if (blob_read(search->arena, path, &image, &why) ||
+	    fit_list(search->arena, &image, &names, &count, &why)) {
+		add(search, path, why.text);
+		return;
+	}
+	for (i = 0; i < count; i++) {
+		input = VEC_ADD(search->arena, &search->found->list);
+		input->path = path;
+		input->part = names[i];
+		input->id = arena_printf(search->arena, "%s:%s", path, names[i]);
+	}
+}
+
+static void add_directory(struct search *search, const char *path)
+{
+	const size_t before = search->found->list.count;
+
+	if (unpacked_is(path)) {
+		add(search, path, NULL);
+		search->found->list.items[before].is_unpacked = true;
+		return;
+	}
+	*VEC_ADD(search->arena, &search->pending) = path;
+	search_all(search);
+	if (search->found->list.count == before)
+		add(search, path, "no *.dtb file in this directory");
 }
 
 void inputs_find(struct arena *arena, char *const *operands, size_t count,
@@ -170,19 +208,17 @@ void inputs_find(struct arena *arena, char *const *operands, size_t count,
 {
 	struct search search = { .arena = arena, .found = out };
 	struct stat status;
-	size_t i, before;
+	size_t i;
 
 	for (i = 0; i < count; i++) {
-		if (!strcmp(operands[i], "-") || stat(operands[i], &status) ||
-		    !S_ISDIR(status.st_mode)) {
+		if (!strcmp(operands[i], "-") || stat(operands[i], &status))
 			add(&search, operands[i], NULL);
-			continue;
-		}
-		before = out->list.count;
-		*VEC_ADD(arena, &search.pending) = operands[i];
-		search_all(&search);
-		if (out->list.count == before)
-			add(&search, operands[i], "no *.dtb file in this directory");
+		else if (S_ISDIR(status.st_mode))
+			add_directory(&search, operands[i]);
+		else if (ends_with(operands[i], ".itb"))
+			add_fit(&search, operands[i]);
+		else
+			add(&search, operands[i], NULL);
 	}
 	sort(out);
 }

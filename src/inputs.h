@@ -3,19 +3,25 @@
 #ifndef INPUTS_H
 #define INPUTS_H
 
+#include <stdbool.h>
+
 #include "base/vec.h"
 
 struct input {
 	const char *path;
+	const char *id;    /* the path; of a part of a FIT image PATH:PART */
+	const char *part;  /* name of a device tree in a FIT image; else NULL */
+	bool is_unpacked;  /* a folder such as /sys/firmware/devicetree/base */
 	const char *error; /* NULL; else why it can't be an input */
 };
 
 struct inputs {
-	VEC(struct input) list; /* sorted by the bytes of the path, each once */
+	VEC(struct input) list; /* sorted by the bytes of the id, each once */
 };
 
 /*
- * Adds the operands: a file or "-" as it is, a directory as all *.dtb below it. Symbolic
+ * Adds the operands: a file or "-" as it is, a FIT image (*.itb) as the device trees in
+ * it, an unpacked tree as one, another directory as all *.dtb below it. Symbolic
  * links to directories are followed, each directory is searched once. Sorts the list.
  */
 void inputs_find(struct arena *arena, char *const *operands, size_t count,

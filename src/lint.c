@@ -157,6 +157,21 @@ static int check_outputs(const struct options *options, struct failure *why)
 	return 0;
 }
 
+/* DTC names another compiler, such as the one of a kernel tree. */
+static void prepare_images(const struct options *options, struct analysis *analysis)
+{
+	struct image_settings *images = &analysis->images;
+	const char *dtc = getenv("DTC");
+	const char *const *include;
+
+	images->dts.dtc = dtc && *dtc ? dtc : "dtc";
+	for_each (include, &options->includes)
+		*VEC_ADD(options->arena, &images->dts.includes) = *include;
+	images->overlays = options->overlays.items;
+	images->overlay_count = options->overlays.count;
+	analysis->source = options->source;
+}
+
 static int prepare(const struct options *options, struct analysis *analysis,
 		   struct failure *why)
 {
@@ -174,6 +189,7 @@ static int prepare(const struct options *options, struct analysis *analysis,
 	analysis->rules.count = options->overrides.count;
 	analysis->memory.ranges = options->memory.items;
 	analysis->memory.count = options->memory.count;
+	prepare_images(options, analysis);
 	if (!error)
 		for_each (output, &options->outputs)
 			analysis->wants_topology |=

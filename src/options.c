@@ -121,6 +121,27 @@ static int set_schemas(struct options *options, const char *value, struct failur
 	return 0;
 }
 
+static int set_source(struct options *options, const char *value, struct failure *why)
+{
+	(void)why;
+	options->source = value;
+	return 0;
+}
+
+static int set_include(struct options *options, const char *value, struct failure *why)
+{
+	(void)why;
+	*VEC_ADD(options->arena, &options->includes) = value;
+	return 0;
+}
+
+static int set_overlay(struct options *options, const char *value, struct failure *why)
+{
+	(void)why;
+	*VEC_ADD(options->arena, &options->overlays) = value;
+	return 0;
+}
+
 static int set_jobs(struct options *options, const char *value, struct failure *why)
 {
 	uint64_t jobs;
@@ -214,6 +235,12 @@ static const struct setting settings[] = {
 	  set_memory },
 	{ "schemas", 0, "DIR", "read more binding descriptions (*.yaml)", FOR_CHECK,
 	  set_schemas },
+	{ "source", 0, "FILE", "the DTS that the input was compiled from", FOR_CHECK,
+	  set_source },
+	{ "include", 'I', "DIR", "search DTS includes there too", FOR_CHECK,
+	  set_include },
+	{ "overlay", 0, "FILE", "apply an overlay to each input; may be repeated",
+	  FOR_CHECK, set_overlay },
 	{ "no-config", 0, NULL, "read no configuration file", FOR_CHECK, set_no_config },
 	{ "jobs", 'j', "N", "judge N inputs at a time", FOR_CHECK, set_jobs },
 	{ "quiet", 'q', NULL, "print errors and warnings only, no counts", FOR_CHECK,

@@ -33,6 +33,8 @@ struct options {
 	VEC(struct severity_override) overrides;
 	VEC(struct range) memory;
 	VEC(const char *) schemas;
+	VEC(const char *) includes, overlays; /* -I, --overlay */
+	const char *source;                   /* NULL: none given */
 	char **operands;
 	size_t operand_count;
 };

@@ -65,19 +65,29 @@ static json_t *strings_value(strings list)
 	return value;
 }
 
+static json_t *overlays_value(const struct result *result)
+{
+	json_t *value = json_array();
+	size_t i;
+
+	for (i = 0; i < result->overlay_count; i++)
+		json_array_append_new(value, value_text(result->overlays[i]));
+	return value;
+}
+
 static void add_input(struct text *text, const struct result *result)
 {
 	json_t *value = json_object(), *source_map = json_object();
 
-	json_object_set_new(source_map, "state", json_string("none"));
-	json_object_set_new(source_map, "from", json_null());
+	json_object_set_new(source_map, "state", json_string(result->map_state));
+	json_object_set_new(source_map, "from", value_text(result->map_from));
 	json_object_set_new(value, "id", value_text(result->id));
 	json_object_set_new(value, "path", value_text(result->path));
 	json_object_set_new(value, "sha256", value_text(result->sha256));
 	json_object_set_new(value, "kind", value_text(result->kind));
 	json_object_set_new(value, "model", value_text(result->model));
 	json_object_set_new(value, "compatible", strings_value(result->compatible));
-	json_object_set_new(value, "overlays", json_array());
+	json_object_set_new(value, "overlays", overlays_value(result));
 	json_object_set_new(value, "source_map", source_map);
 	json_object_set_new(value, "error", value_text(result->error));
 	value_dump(text, value);

@@ -20,7 +20,12 @@ struct result {
 	const char *model;  /* NULL where the tree has none */
 	strings compatible; /* of the root; may be empty */
 	size_t master_count, iommu_count;
-	const char *topology; /* a JSON object; NULL where no format wants it */
+	const char *topology;        /* a JSON object; NULL where no format wants it */
+	const char *map_state;       /* "none", "used", "stale" or "failed" */
+	const char *map_from;        /* "source" or "kbuild"; NULL: no map */
+	const char *map_why;         /* of a map that is stale or failed; else NULL */
+	const char *const *overlays; /* files; overlay_count of them */
+	size_t overlay_count;
 	struct findings findings;
 };
 

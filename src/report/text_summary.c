@@ -117,9 +117,35 @@ static void print_not_checked(const struct report *report, FILE *stream)
 	}
 }
 
+/* Why findings have paths and no lines though there is a source. */
+static void print_not_located(const struct report *report, FILE *stream)
+{
+	enum { SHOWN_MAX = 3 };
+	const struct result *result;
+	size_t count = 0;
+
+	for (result = report->results; result < report->results + report->count;
+	     result++) {
+		if (!result->map_why)
+			continue;
+		count++;
+		if (count > SHOWN_MAX && report->verbosity != VERBOSITY_VERBOSE)
+			continue;
+		fputs("no source lines: ", stream);
+		escape_print(stream, result->id);
+		fprintf(stream, ": the map is %s: ", result->map_state);
+		escape_print(stream, result->map_why);
+		fputc('\n', stream);
+	}
+	if (count > SHOWN_MAX && report->verbosity != VERBOSITY_VERBOSE)
+		fprintf(stream, "no source lines: %zu more (-v lists them)\n",
+			count - SHOWN_MAX);
+}
+
 void text_print_summary(const struct report *report, const struct fold *fold,
 			FILE *stream)
 {
 	print_counts(report, fold, stream);
 	print_not_checked(report, stream);
+	print_not_located(report, stream);
 }

@@ -52,6 +52,7 @@ struct finding {
 	/* Set after the rules have run. */
 	struct location at;
 	enum finding_state state;
+	const char *reason; /* why it is suppressed or known; NULL: none given */
 	const char *cause, *fingerprint; /* digests: see policy/identity.h */
 };
 
@@ -99,6 +100,13 @@ void finding_consequence(struct findings *out, struct finding *finding,
 			 const char *format, ...) __attribute__((format(printf, 3, 4)));
 void finding_fix(struct findings *out, struct finding *finding, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* Marks the finding as allowed, for a reason that may be empty. */
+static inline void finding_suppress(struct finding *finding, const char *reason)
+{
+	finding->state = FINDING_SUPPRESSED;
+	finding->reason = reason;
+}
 
 /* Values that tell this finding from another at the same place: IDs, addresses. */
 void finding_key(struct findings *out, struct finding *finding, const char *format, ...)

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Overlays applied to a blob, by libfdt. */
+#ifndef LOAD_OVERLAY_H
+#define LOAD_OVERLAY_H
+
+#include <stdbool.h>
+
+#include "load/blob.h"
+
+/* True for a blob that has fragments or fixups: it needs a base. */
+bool overlay_is(const struct blob *blob);
+
+enum { OVERLAY_SIZE_MAX = 1024 * 1024 }; /* libfdt's time grows with its square */
+
+/*
+ * Replaces *base by a new blob in the arena that has the overlay applied. The failure
+ * says what is missing: libfdt finds labels only in a base that was compiled with dtc -@.
+ */
+int overlay_apply(struct arena *arena, struct blob *base, const struct blob *overlay,
+		  struct failure *why);
+
+#endif
