@@ -4,6 +4,7 @@
 #
 #	compile-samples.sh FOLDER
 set -eu
+: "${srcdir:=.}"
 folder=$1
 mkdir -p "$folder"
 find "$srcdir/samples" "$srcdir/tests/fuzz-corpus" -name '*.dts' | while read -r source; do
