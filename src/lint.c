@@ -16,6 +16,7 @@ struct run {
 	struct analysis analysis;
 	const struct input *inputs;
 	struct result *results;
+	unsigned workers;
 	struct arena **scratch, **kept; /* by worker */
 };
 
@@ -61,6 +62,7 @@ static void judge_all(const struct options *options, const struct inputs *inputs
 
 	workers = workers_useful(options->jobs ? options->jobs : count_processors(),
 				 tasks.count);
+	run->workers = workers;
 	run->inputs = inputs->list.items;
 	run->results = arena_array(options->arena, tasks.count, sizeof(*run->results));
 	run->scratch = arena_array(options->arena, workers, sizeof(struct arena *));
@@ -72,6 +74,14 @@ static void judge_all(const struct options *options, const struct inputs *inputs
 	workers_run(&tasks, workers);
 	for (i = 0; i < workers; i++)
 		arena_free(run->scratch[i]);
+}
+
+static void release(const struct run *run)
+{
+	unsigned i;
+
+	for (i = 0; i < run->workers; i++)
+		arena_free(run->kept[i]);
 }
 
 static int exit_status(const struct report *report)
@@ -221,5 +231,8 @@ int lint_run(const struct options *options)
 	report.results = run.results;
 	report.count = inputs.list.count;
 	report.exit_code = exit_status(&report);
-	return print_all(options, &report) ? STATUS_FAILED : report.exit_code;
+	if (print_all(options, &report))
+		report.exit_code = STATUS_FAILED;
+	release(&run);
+	return report.exit_code;
 }
