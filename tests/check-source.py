@@ -28,7 +28,7 @@ SOC = """\
 		smmu: iommu@15000000 {
 			compatible = "arm,smmu-v3";
 			reg = <0x15000000 0x20000>;
-			#iommu-cells = <1>;
+			#iommu-cells = <1>; dma-coherent;
 		};
 
 		usb0: usb@a600000 {

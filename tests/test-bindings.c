@@ -305,7 +305,8 @@ START_TEST(a_later_source_replaces_clients)
 		NULL);
 
 	ck_assert_uint_eq(client_traits(bindings, "simple-bus", 11, "", 0), 0);
-	ck_assert_uint_eq(client_traits(bindings, "simple-mfd", 11, "", 0), CLIENT_BUS);
+	ck_assert_uint_eq(client_traits(bindings, "simple-mfd", 11, "", 0),
+			  CLIENT_BUS | CLIENT_BOOT_BUS);
 }
 END_TEST
 

@@ -92,6 +92,7 @@ struct binding {
 	const char *title;      /* "Arm SMMUv3" */
 	const char *driver;     /* two nodes of equal driver share iommu_ops */
 	struct kernels kernels; /* in which a driver exists */
+	uint32_t probe_order;   /* drivers of lower numbers register first */
 	strings compatibles;    /* all that the binding lists */
 	const struct kernel_match *driver_matches; /* those in the driver's match table;
 						      ends with one without compatible */
@@ -140,10 +141,12 @@ struct binding {
 	strings clock_names;        /* each a list that is allowed: "aclk iface" */
 	strings vendor_compatibles; /* in a tree of one of these vendors a node must have
 				       a compatible of that vendor */
-	strings users;  /* properties by which other nodes name it, beside iommus and
-			   iommu-map: "renesas,ipmmu-main" */
-	strings traits; /* named peculiarities that code asks for by name: see
-			   iommu-lint-schema(5); binding_has() */
+	strings users; /* properties by which other nodes name it, beside iommus and
+			  iommu-map: "renesas,ipmmu-main" */
+	strings allowed_masters; /* names of the only devices that the driver takes; with
+				    the trait allow-listed-masters */
+	strings traits;          /* named peculiarities that code asks for by name: see
+				    iommu-lint-schema(5); binding_has() */
 };
 
 /* What schemas/clients.yaml can say of a node that is no IOMMU; bits of a set. */

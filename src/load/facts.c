@@ -110,6 +110,7 @@ void facts_defaults(struct facts *facts)
 		.clock_names = no_strings,
 		.vendor_compatibles = no_strings,
 		.users = no_strings,
+		.allowed_masters = no_strings,
 		.traits = no_strings,
 	};
 }

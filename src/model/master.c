@@ -146,6 +146,7 @@ static void visit(struct finder *finder, const struct node *node)
 		node_has(node, PROP_REG) ? above : (uint8_t)(above & ~BELOW_PCI_BUS);
 	const enum master_kind kind = kind_of(node, client, context);
 
+	finder->topo->client_of[node->index] = client;
 	finder->below[node->index] = handed_down(node, client, context, kind);
 	if (is_master(node, client, context, kind))
 		add_master(finder->topo, node, kind, client);
@@ -157,6 +158,7 @@ void master_find(struct topology *topo)
 	struct finder finder = { topo, arena_alloc(topo->arena, count) };
 	const struct node *node;
 
+	topo->client_of = arena_array(topo->arena, count, sizeof(*topo->client_of));
 	topo->master_of = arena_array(topo->arena, count, sizeof(*topo->master_of));
 	memset(topo->master_of, 0xff, count * sizeof(*topo->master_of));
 	for_each_node (node, topo->tree)

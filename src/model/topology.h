@@ -126,16 +126,34 @@ struct msi_parent {
 };
 
 /*
+ * How a stream stands to the streams that its instance had before, in the order in which
+ * Linux configures devices.
+ */
+enum stream_state {
+	STREAM_FREE,       /* meets none */
+	STREAM_REPEATED,   /* covered by one of the same master */
+	STREAM_SHARED,     /* covered by one of another master */
+	STREAM_OVERLAPS,   /* SMMUv2: meets another in part, which is refused */
+	STREAM_TOO_LATE,   /* SMMUv2: covers a narrower one, which is refused */
+	STREAM_TWO_GROUPS, /* its master has entries of two groups, which is refused */
+	STREAM_SPLIT,      /* SMMUv2: covered by one of a master of another group */
+	STREAM_SURPLUS,    /* SMMUv2: no stream-match entry is left */
+};
+
+/*
  * What one IOMMU instance sees of one master: an ID with mask, or an interval of IDs that
- * a map entry yields. mask is 0 for an interval.
+ * a map yields. Entries of IOMMUs that know no IDs have none.
  */
 struct stream {
 	uint32_t master;
-	struct iommu *iommu;
+	struct iommu *iommu; /* that the entry names */
 	enum known property; /* PROP_IOMMUS or PROP_IOMMU_MAP */
 	uint32_t index;      /* of the entry */
-	struct range ids;    /* first == last where mask != 0 or from iommus */
+	uint32_t piece;      /* of a map: index into map.pieces */
+	struct range ids;    /* one ID where from iommus */
 	uint32_t mask;       /* bits that do not matter */
+	enum stream_state state;
+	uint32_t other; /* index of the stream that it meets; UINT32_MAX for none */
 };
 
 enum bus_kind { BUS_DEFAULT, BUS_PCI, BUS_ISA, BUS_FLAGS, BUS_UNMATCHED };
@@ -403,6 +421,7 @@ struct topology {
 	struct iommu **iommu_of; /* by node index; NULL where the node is none */
 	uint32_t *master_of;     /* by node index; UINT32_MAX where the node is none */
 	struct bus **bus_of;     /* by node index */
+	uint32_t *client_of;     /* by node index: CLIENT_ bits of any node */
 	struct address_indexes *address_indexes; /* of model/address.c alone */
 	const struct node **dma_parent_of; /* by node index, NULL where structural; NULL
 					      itself without dma-mem interconnects */
