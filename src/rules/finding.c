@@ -8,11 +8,11 @@
 #include "base/text.h"
 #include "rules/rule.h"
 
-/* A finding beyond the limit is written here and forgotten. */
+/* A finding beyond the limit: nothing is kept of it. */
 static struct finding *surplus_finding(struct findings *out)
 {
 	out->surplus++;
-	return arena_alloc(out->arena, sizeof(struct finding));
+	return &out->spare;
 }
 
 void findings_begin_rule(struct findings *out, const struct rule *rule)
@@ -74,6 +74,8 @@ void finding_consequence(struct findings *out, struct finding *finding,
 {
 	va_list arguments;
 
+	if (finding == &out->spare)
+		return;
 	va_start(arguments, format);
 	finding->consequence = print(out, format, arguments);
 	va_end(arguments);
@@ -83,6 +85,8 @@ void finding_fix(struct findings *out, struct finding *finding, const char *form
 {
 	va_list arguments;
 
+	if (finding == &out->spare)
+		return;
 	va_start(arguments, format);
 	finding->fix = print(out, format, arguments);
 	va_end(arguments);
@@ -92,6 +96,8 @@ void finding_key(struct findings *out, struct finding *finding, const char *form
 {
 	va_list arguments;
 
+	if (finding == &out->spare)
+		return;
 	va_start(arguments, format);
 	finding->key = print(out, format, arguments);
 	va_end(arguments);
@@ -103,7 +109,7 @@ void finding_relate(struct findings *out, struct finding *finding, const char *r
 {
 	struct related *related;
 
-	if (finding->related.count == RELATED_COUNT_MAX)
+	if (finding == &out->spare || finding->related.count == RELATED_COUNT_MAX)
 		return;
 	related = VEC_ADD(out->arena, &finding->related);
 	related->role = role;

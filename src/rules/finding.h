@@ -67,6 +67,7 @@ struct findings {
 	VEC(struct finding) list;
 	VEC(struct unjudged) not_checked;
 	size_t of_rule, surplus; /* found by the running rule; dropped beyond the limit */
+	struct finding spare;    /* what is dropped */
 };
 
 /* A tree that makes one rule fire more often than this is cut, with a not_checked line.
