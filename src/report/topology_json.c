@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "model/region.h"
 #include "report/master_json.h"
 #include "report/value.h"
 
@@ -161,7 +162,7 @@ static void sort_reservations(struct view *view, struct arena *scratch)
 	view->reservations = arena_array(scratch, view->topo->reservations.count,
 					 sizeof(*view->reservations));
 	for_each (reservation, &view->topo->reservations)
-		if (reservation->device && reservation->translates)
+		if (reservation_is_made(view->topo, reservation))
 			view->reservations[view->reservation_count++] = reservation;
 	if (view->reservation_count)
 		qsort(view->reservations, view->reservation_count,

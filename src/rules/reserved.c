@@ -191,7 +191,7 @@ const struct rule reserved_rules[] = {
 		       "or remove dma-ranges",
 		.kernel = "drivers/of/address.c: of_translate_dma_region(); "
 			  "drivers/iommu/of_iommu.c: of_iommu_get_resv_regions()",
-		.evidence = EVIDENCE_SOURCE,
+		.evidence = EVIDENCE_BOOTED,
 		.check = check_iova_crash,
 	},
 	{
@@ -205,7 +205,7 @@ const struct rule reserved_rules[] = {
 		.fix = "reserve the IOVA whose translation is the one meant, or make the "
 		       "windows one to one",
 		.kernel = "drivers/of/address.c: of_translate_dma_region()",
-		.evidence = EVIDENCE_SOURCE,
+		.evidence = EVIDENCE_BOOTED,
 		.check = check_iova_shifted,
 	},
 	{
@@ -271,7 +271,7 @@ const struct rule reserved_rules[] = {
 		       "so that the IOVAs are only reserved",
 		.kernel = "drivers/iommu/iommu.c: iommu_setup_default_domain(), "
 			  "iommu_create_device_direct_mappings()",
-		.evidence = EVIDENCE_SOURCE,
+		.evidence = EVIDENCE_BOOTED,
 		.check = check_iova_aperture,
 	},
 	{
