@@ -57,6 +57,13 @@ const struct tree *analyse_blob(const struct analysis *analysis, const struct bl
 		out->error = keep(kept, why.text);
 		return NULL;
 	}
+	if (tree_is_overlay(tree)) {
+		out->kind = "dtbo";
+		out->error =
+			"is an overlay, which says nothing without its base: give the "
+			"base as input, and this file with --overlay";
+		return NULL;
+	}
 	judge(analysis, tree, scratch, out);
 	return tree;
 }

@@ -108,12 +108,5 @@ int image_open(struct arena *arena, const struct input *input,
 	error = open_any(arena, input, &dts, out, why);
 	if (error)
 		return error;
-	if (overlay_is(&out->blob)) {
-		out->kind = "dtbo";
-		return fail(
-			why, -EINVAL,
-			"is an overlay, which says nothing without its base: give the "
-			"base as input, and this file with --overlay");
-	}
 	return add_overlays(arena, settings, out, why);
 }

@@ -15,11 +15,11 @@ struct image_settings {
 
 struct image {
 	struct blob blob;
-	const char *kind;          /* "dtb", "dtbo", "dts", "fs", "fit" or "composed" */
+	const char *kind;          /* "dtb", "dts", "fs", "fit" or "composed" */
 	struct bytes preprocessed; /* of a "dts"; chars is NULL for other kinds */
 };
 
-/* Fails for what cannot be read or compiled, and for an overlay without its base. */
+/* Fails for what cannot be read, compiled or applied. */
 int image_open(struct arena *arena, const struct input *input,
 	       const struct image_settings *settings, struct image *out,
 	       struct failure *why);

@@ -3,17 +3,6 @@
 
 #include <errno.h>
 #include <libfdt.h>
-#include <string.h>
-
-bool overlay_is(const struct blob *blob)
-{
-	int node;
-
-	if (fdt_subnode_offset(blob->bytes, 0, "__fixups__") >= 0)
-		return true;
-	node = fdt_first_subnode(blob->bytes, 0);
-	return node >= 0 && fdt_subnode_offset(blob->bytes, node, "__overlay__") >= 0;
-}
 
 static int explain(const void *base, int error, struct failure *why)
 {

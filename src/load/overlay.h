@@ -3,12 +3,7 @@
 #ifndef LOAD_OVERLAY_H
 #define LOAD_OVERLAY_H
 
-#include <stdbool.h>
-
 #include "load/blob.h"
-
-/* True for a blob that has fragments or fixups: it needs a base. */
-bool overlay_is(const struct blob *blob);
 
 enum { OVERLAY_SIZE_MAX = 1024 * 1024 }; /* libfdt's time grows with its square */
 

@@ -241,6 +241,18 @@ const struct node *tree_find_path(const struct tree *tree, const char *path)
 	return node;
 }
 
+bool tree_is_overlay(const struct tree *tree)
+{
+	const struct node *child;
+
+	for_each_child (child, tree_root(tree))
+		if (!strcmp(child->name, "__fixups__") ||
+		    (child->first_child &&
+		     !strcmp(child->first_child->name, "__overlay__")))
+			return true;
+	return false;
+}
+
 static const struct node *follow(const struct tree *tree, const char *directory,
 				 const char *name)
 {

@@ -75,6 +75,9 @@ const struct node *tree_find_phandle(const struct tree *tree, uint32_t phandle);
 /* NULL where there is no such node. Names without unit address are not completed. */
 const struct node *tree_find_path(const struct tree *tree, const char *path);
 
+/* True where the tree has fragments or fixups: it is an overlay and needs a base. */
+bool tree_is_overlay(const struct tree *tree);
+
 /* Follows /aliases or /__symbols__; NULL where the name is in neither. */
 const struct node *tree_find_alias(const struct tree *tree, const char *name);
 const struct node *tree_find_label(const struct tree *tree, const char *label);
