@@ -160,7 +160,8 @@ uint32_t client_traits(const struct bindings *bindings, const char *compatibles,
 	for (at = 0; at < length; at += step + 1) {
 		known = next_known(bindings, compatibles + at, length - at, &step);
 		if (known)
-			clients |= known->clients;
+			clients |=
+				known->clients | (known->family ? CLIENT_OF_BINDING : 0);
 	}
 	number = lookup_find(&bindings->by_name, name, name_length);
 	return number ? clients | bindings->names.items[*number - 1].clients : clients;

@@ -160,6 +160,7 @@ enum {
 #define CLIENT(id, name) CLIENT_##id = 1 << CLIENT_BIT_##id,
 #include "load/client.def"
 #undef CLIENT
+	CLIENT_OF_BINDING = 1 << 30, /* an IOMMU binding has one of the compatibles */
 };
 
 struct bindings;

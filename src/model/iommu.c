@@ -7,7 +7,7 @@ static const struct binding *find_binding(struct topology *topo, const struct no
 {
 	const struct property *compatible = node_find(node, PROP_COMPATIBLE);
 
-	if (!compatible)
+	if (!compatible || !(topology_clients(topo, node) & CLIENT_OF_BINDING))
 		return NULL;
 	return binding_for_compatible(topo->bindings, topo->arena,
 				      (const char *)compatible->value,

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What the CPUs of a tree say about the kernel that runs on them. */
-#include <string.h>
-
 #include "model/passes.h"
 
 static const struct node *find_child(const struct node *parent, const char *name)
@@ -18,13 +16,11 @@ void machine_find(struct topology *topo)
 {
 	const struct node *cpus = find_child(tree_root(topo->tree), "cpus");
 	const struct node *cpu = cpus ? find_child(cpus, "cpu") : NULL;
-	const struct property *compatible = cpu ? node_find(cpu, PROP_COMPATIBLE) : NULL;
 	uint32_t client;
 
-	if (!compatible)
+	if (!cpu)
 		return;
-	client = client_traits(topo->bindings, (const char *)compatible->value,
-			       compatible->length, "cpu", strlen("cpu"));
+	client = topology_clients(topo, cpu);
 	topo->is_32bit = client & CLIENT_CPU_ARM_32BIT;
 	topo->coherent_by_default = client & CLIENT_CPU_RISCV;
 }

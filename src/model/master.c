@@ -17,15 +17,6 @@ struct finder {
 	uint8_t *below; /* by node index */
 };
 
-uint32_t topology_clients(const struct topology *topo, const struct node *node)
-{
-	const struct property *compatible = node_find(node, PROP_COMPATIBLE);
-	const char *chars = compatible ? (const char *)compatible->value : "";
-
-	return client_traits(topo->bindings, chars, compatible ? compatible->length : 0,
-			     node->name, strcspn(node->name, "@"));
-}
-
 /* of_bus_pci_match() in drivers/of/address.c. */
 static bool is_pci_bus(const struct node *node)
 {

@@ -9,6 +9,7 @@
 #include "model/topology.h"
 
 void machine_find(struct topology *topo);      /* is_32bit, coherent_by_default */
+void client_find(struct topology *topo);       /* clients */
 void iommu_find(struct topology *topo);        /* iommus, iommu_of */
 void bus_decode(struct topology *topo);        /* buses, bus_of, windows */
 void master_find(struct topology *topo);       /* masters, master_of, specifiers */

@@ -16,6 +16,7 @@ struct topology *topology_build(struct arena *arena, const struct tree *tree,
 	topo->bindings = bindings;
 	topo->kernel = *kernel;
 	topo->address_indexes = address_indexes_new(arena);
+	client_find(topo);
 	machine_find(topo);
 	iommu_find(topo);
 	bus_decode(topo);

@@ -418,6 +418,7 @@ struct topology {
 	VEC(struct reservation) reservations; /* by region; misread ones after written */
 	VEC(const struct reservation *) reservations_by_device; /* those with a device */
 	VEC(struct group) groups;                               /* by first master */
+	uint32_t *clients;       /* by node index: CLIENT_ bits */
 	struct iommu **iommu_of; /* by node index; NULL where the node is none */
 	uint32_t *master_of;     /* by node index; UINT32_MAX where the node is none */
 	struct bus **bus_of;     /* by node index */
@@ -438,8 +439,12 @@ struct topology *topology_build(struct arena *arena, const struct tree *tree,
 				const struct kernel *kernel,
 				const struct assumed_memory *assumed);
 
-/* What clients.yaml says of the node: CLIENT_ bits. */
-uint32_t topology_clients(const struct topology *topo, const struct node *node);
+/* What the schemas say of the node: CLIENT_ bits. */
+static inline uint32_t topology_clients(const struct topology *topo,
+					const struct node *node)
+{
+	return topo->clients[node->index];
+}
 
 static inline struct iommu *topology_iommu(const struct topology *topo,
 					   const struct node *node)

@@ -17,7 +17,10 @@ struct draft {
 	uint32_t first_property, property_count;
 	uint32_t end;
 	uint64_t known_bits;
+	uint32_t phandle; /* 0: none */
+	uint32_t address_cells, size_cells;
 	uint16_t depth;
+	bool has_address_cells, has_size_cells, available;
 };
 
 struct parser {
@@ -62,6 +65,7 @@ static int begin_node(struct parser *p, int offset)
 	node->name = name;
 	node->parent = parent;
 	node->first_child = node->next_sibling = NONE;
+	node->available = true;
 	node->first_property = (uint32_t)p->properties.count;
 	if (parent != NONE)
 		node->depth = (uint16_t)(p->nodes.items[parent].depth + 1);
@@ -90,6 +94,48 @@ static int end_node(struct parser *p)
 	return 0;
 }
 
+/* of_device_is_available(): exactly "okay" or "ok". */
+static bool is_available(const struct property *status)
+{
+	return (status->length == 5 && !memcmp(status->value, "okay", 5)) ||
+	       (status->length == 3 && !memcmp(status->value, "ok", 3));
+}
+
+/* Leaves *out alone and yields false where the property is shorter than a cell. */
+static bool read_first_cell(const struct property *property, uint32_t *out)
+{
+	if (property->length < 4)
+		return false;
+	*out = fdt32_ld((const void *)property->value);
+	return true;
+}
+
+/* Keeps what is known of every node, while the property is at hand. */
+static void note(struct draft *node, const struct property *property)
+{
+	switch (property->known) {
+	case PROP_STATUS:
+		node->available = is_available(property);
+		break;
+	case PROP_ADDRESS_CELLS:
+		node->has_address_cells = read_first_cell(property, &node->address_cells);
+		break;
+	case PROP_SIZE_CELLS:
+		node->has_size_cells = read_first_cell(property, &node->size_cells);
+		break;
+	case PROP_PHANDLE:
+	case PROP_LINUX_PHANDLE:
+		/* The first one counts; all ones is what an overlay has for "to come". */
+		if (!node->phandle)
+			read_first_cell(property, &node->phandle);
+		if (node->phandle == UINT32_MAX)
+			node->phandle = 0;
+		break;
+	default:
+		break;
+	}
+}
+
 static int add_property(struct parser *p, int offset)
 {
 	const struct fdt_property *raw = (const void *)(p->structure + offset);
@@ -111,6 +157,7 @@ static int add_property(struct parser *p, int offset)
 	property->length = fdt32_to_cpu(raw->len);
 	node->property_count++;
 	node->known_bits |= UINT64_C(1) << property->known % 64;
+	note(node, property);
 	return 0;
 }
 
@@ -156,6 +203,21 @@ static struct node *at(struct tree *tree, uint32_t index)
 	return index == NONE ? NULL : &tree->nodes[index];
 }
 
+/* What a node inherits: the parent, which comes before it, is complete. */
+static void inherit(struct node *node, const struct draft *draft)
+{
+	const struct node *parent = node->parent;
+
+	node->available = draft->available;
+	node->live = draft->available && (!parent || parent->live);
+	node->address_cells = draft->address_cells;
+	node->size_cells = draft->size_cells;
+	if (!draft->has_address_cells)
+		node->address_cells = parent ? parent->address_cells : 1;
+	if (!draft->has_size_cells)
+		node->size_cells = parent ? parent->size_cells : 1;
+}
+
 /* Turns the drafts into nodes, now that nothing moves any more. */
 static void settle(struct tree *tree, const struct parser *p)
 {
@@ -164,20 +226,26 @@ static void settle(struct tree *tree, const struct parser *p)
 	uint32_t i;
 
 	tree->node_count = p->nodes.count;
-	tree->nodes = arena_array(tree->arena, tree->node_count, sizeof(*tree->nodes));
+	tree->nodes =
+		arena_array_raw(tree->arena, tree->node_count, sizeof(*tree->nodes));
 	for (i = 0; i < tree->node_count; i++) {
 		draft = &p->nodes.items[i];
 		node = &tree->nodes[i];
-		node->name = draft->name;
-		node->parent = at(tree, draft->parent);
-		node->first_child = at(tree, draft->first_child);
-		node->next_sibling = at(tree, draft->next_sibling);
-		node->properties = p->properties.items + draft->first_property;
-		node->property_count = draft->property_count;
-		node->known_bits = draft->known_bits;
-		node->index = i;
-		node->end = draft->end;
-		node->depth = draft->depth;
+		*node = (struct node){
+			.name = draft->name,
+			.parent = at(tree, draft->parent),
+			.first_child = at(tree, draft->first_child),
+			.next_sibling = at(tree, draft->next_sibling),
+			.properties = p->properties.items + draft->first_property,
+			.property_count = draft->property_count,
+			.known_bits = draft->known_bits,
+			.index = i,
+			.end = draft->end,
+			.phandle = draft->phandle,
+			.depth = draft->depth,
+		};
+		inherit(node, draft);
+		tree->phandle_count += node->phandle != 0;
 	}
 }
 

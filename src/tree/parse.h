@@ -5,10 +5,7 @@
 
 #include "tree/tree.h"
 
-/*
- * Fills tree->nodes with names, properties and links; what is derived from properties
- * (phandle, cells, status) is left to tree_build().
- */
+/* Fills tree->nodes and tree->phandle_count. */
 int tree_parse(struct tree *tree, const void *fdt, struct failure *why);
 
 #endif

@@ -6,56 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tree/cells.h"
 #include "tree/parse.h"
-
-/* of_device_is_available(): exactly "okay" or "ok", or no status at all. */
-static bool read_available(const struct node *node)
-{
-	const struct property *status = node_find(node, PROP_STATUS);
-
-	if (!status)
-		return true;
-	return (status->length == 5 && !memcmp(status->value, "okay", 5)) ||
-	       (status->length == 3 && !memcmp(status->value, "ok", 3));
-}
-
-static uint32_t read_cells(const struct node *node, enum known known, uint32_t inherited)
-{
-	uint32_t cells;
-
-	return node_read_cell(node, known, &cells) ? cells : inherited;
-}
-
-static uint32_t read_phandle(const struct node *node)
-{
-	uint32_t phandle;
-
-	if (node_read_cell(node, PROP_PHANDLE, &phandle) ||
-	    node_read_cell(node, PROP_LINUX_PHANDLE, &phandle))
-		return phandle == UINT32_MAX ? 0 : phandle;
-	return 0;
-}
-
-/* Parents come before their children, so one pass derives what is inherited. */
-static void derive(struct tree *tree)
-{
-	const struct node *parent;
-	struct node *node;
-
-	for_each_node (node, tree) {
-		parent = node->parent;
-		node->available = read_available(node);
-		node->live = node->available && (!parent || parent->live);
-		node->address_cells = read_cells(node, PROP_ADDRESS_CELLS,
-						 parent ? parent->address_cells : 1);
-		node->size_cells = read_cells(node, PROP_SIZE_CELLS,
-					      parent ? parent->size_cells : 1);
-		node->phandle = read_phandle(node);
-		if (node->phandle)
-			tree->phandle_count++;
-	}
-}
 
 static int compare_phandles(const void *left, const void *right)
 {
@@ -65,28 +16,59 @@ static int compare_phandles(const void *left, const void *right)
 	return a->phandle < b->phandle ? -1 : a->phandle > b->phandle;
 }
 
-static int index_phandles(struct tree *tree, struct failure *why)
+static int phandle_twice(struct tree *tree, const struct node *a, const struct node *b,
+			 struct failure *why)
+{
+	return fail(why, -EINVAL, "phandle 0x%x belongs to %s and to %s", a->phandle,
+		    node_path(tree->arena, a), node_path(tree->arena, b));
+}
+
+static int index_sorted(struct tree *tree, struct failure *why)
 {
 	const struct node *node, **next;
 	size_t i;
 
-	tree->by_phandle = arena_array(tree->arena, tree->phandle_count, sizeof(node));
 	next = tree->by_phandle;
 	for_each_node (node, tree)
 		if (node->phandle)
 			*next++ = node;
-	if (tree->phandle_count)
-		qsort(tree->by_phandle, tree->phandle_count, sizeof(node),
-		      compare_phandles);
-	for (i = 1; i < tree->phandle_count; i++) {
-		node = tree->by_phandle[i];
-		if (node->phandle == tree->by_phandle[i - 1]->phandle)
-			return fail(why, -EINVAL, "phandle 0x%x belongs to %s and to %s",
-				    node->phandle,
-				    node_path(tree->arena, tree->by_phandle[i - 1]),
-				    node_path(tree->arena, node));
+	qsort(tree->by_phandle, tree->phandle_count, sizeof(node), compare_phandles);
+	for (i = 1; i < tree->phandle_count; i++)
+		if (tree->by_phandle[i - 1]->phandle == tree->by_phandle[i]->phandle)
+			return phandle_twice(tree, tree->by_phandle[i - 1],
+					     tree->by_phandle[i], why);
+	return 0;
+}
+
+static int index_direct(struct tree *tree, struct failure *why)
+{
+	const struct node *node, **place;
+
+	for_each_node (node, tree) {
+		if (!node->phandle)
+			continue;
+		place = &tree->by_phandle[node->phandle];
+		if (*place)
+			return phandle_twice(tree, *place, node, why);
+		*place = node;
 	}
 	return 0;
+}
+
+/* Compilers number phandles from 1, but a tree may have any numbers. */
+static int index_phandles(struct tree *tree, struct failure *why)
+{
+	const struct node *node;
+	uint32_t last = 0;
+
+	for_each_node (node, tree)
+		if (node->phandle > last)
+			last = node->phandle;
+	tree->is_direct = last < 4 * tree->node_count;
+	if (tree->is_direct)
+		tree->phandle_count = (size_t)last + 1;
+	tree->by_phandle = arena_array(tree->arena, tree->phandle_count, sizeof(node));
+	return tree->is_direct ? index_direct(tree, why) : index_sorted(tree, why);
 }
 
 static int siblings_twice(const struct node *node, struct failure *why,
@@ -185,7 +167,6 @@ int tree_build(struct arena *arena, const struct blob *blob, struct tree **out,
 	error = tree_parse(tree, blob->bytes, why);
 	if (error)
 		return error;
-	derive(tree);
 	error = index_phandles(tree, why);
 	if (!error)
 		error = check_siblings(tree, why);
@@ -201,6 +182,8 @@ const struct node *tree_find_phandle(const struct tree *tree, uint32_t phandle)
 
 	if (!phandle)
 		return NULL;
+	if (tree->is_direct)
+		return phandle < tree->phandle_count ? tree->by_phandle[phandle] : NULL;
 	while (low < high) {
 		middle = low + (high - low) / 2;
 		if (tree->by_phandle[middle]->phandle == phandle)

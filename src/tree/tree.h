@@ -52,8 +52,9 @@ struct tree {
 	struct arena *arena;
 	struct node *nodes; /* document order; nodes[0] is the root */
 	size_t node_count;
-	const struct node **by_phandle; /* sorted by phandle */
+	const struct node **by_phandle; /* at their phandle, or sorted by it */
 	size_t phandle_count;
+	bool is_direct;         /* the phandles are small: the first of the two */
 	struct range *reserves; /* the /memreserve/ block; empty entries left out */
 	size_t reserve_count;
 };

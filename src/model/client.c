@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the schemas say of each node, looked up once. */
+#include <string.h>
+
+#include "model/passes.h"
+
+static uint32_t look_up(const struct topology *topo, const struct node *node)
+{
+	const struct property *compatible = node_find(node, PROP_COMPATIBLE);
+	const char *chars = compatible ? (const char *)compatible->value : "";
+	const char *at = strchr(node->name, '@');
+
+	return client_traits(topo->bindings, chars, compatible ? compatible->length : 0,
+			     node->name,
+			     at ? (size_t)(at - node->name) : strlen(node->name));
+}
+
+void client_find(struct topology *topo)
+{
+	const struct node *node;
+
+	topo->clients = arena_array_raw(topo->arena, topo->tree->node_count,
+					sizeof(*topo->clients));
+	for_each_node (node, topo->tree)
+		topo->clients[node->index] = look_up(topo, node);
+}
