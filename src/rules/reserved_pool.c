@@ -267,7 +267,8 @@ void check_pool_behind_iommu(const struct topology *topo, struct findings *out)
 
 	for_each (use, &topo->region_uses) {
 		master = master_with_pool(topo, use);
-		if (!master || master->verdict != VERDICT_TRANSLATED)
+		if (!master || master->verdict != VERDICT_TRANSLATED ||
+		    topology_clients(topo, use->user) & CLIENT_POOL_FALLBACK)
 			continue;
 		f = finding_add(out, use->user, "memory-region", (int)use->index,
 				"names %s, a coherent pool, but is behind an IOMMU",
