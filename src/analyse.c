@@ -75,7 +75,7 @@ static void map_findings(const struct analysis *analysis, const struct image *im
 {
 	static const char *const states[] = { "none", "used", "stale", "failed" };
 	const struct map_request request = {
-		.path = out->path,
+		.path = image->path,
 		.preprocessed = image->preprocessed.chars ? &image->preprocessed : NULL,
 		.source = analysis->source,
 		.settings = &analysis->images.dts,
@@ -96,13 +96,13 @@ void analyse(const struct analysis *analysis, const struct input *input,
 	     struct arena *scratch, struct result *out)
 {
 	static const char *const no_strings[] = { NULL };
-	struct image image = { .kind = "dtb" };
+	struct image image = { .path = input->path, .kind = "dtb" };
 	struct failure why = { 0 };
 	const struct tree *tree;
 	int error;
 
 	out->id = input->id;
-	out->path = input->path;
+	out->path = input->shown;
 	out->compatible = no_strings;
 	out->map_state = "none";
 	out->overlays = analysis->images.overlays;

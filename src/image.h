@@ -14,6 +14,7 @@ struct image_settings {
 };
 
 struct image {
+	const char *path; /* of the input */
 	struct blob blob;
 	const char *kind;          /* "dtb", "dts", "fs", "fit" or "composed" */
 	struct bytes preprocessed; /* of a "dts"; chars is NULL for other kinds */

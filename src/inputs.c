@@ -3,12 +3,15 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "load/fit.h"
 #include "load/unpacked.h"
+#include "report/escape.h"
 
 struct visited {
 	dev_t device;
@@ -23,11 +26,20 @@ struct search {
 	VEC(struct visited) visited;
 };
 
+static const char *show(struct arena *arena, const char *path)
+{
+	struct text text = { .arena = arena };
+
+	escape_add(&text, path);
+	return text.chars ? text.chars : "";
+}
+
 static void add(struct search *search, const char *path, const char *error)
 {
 	struct input *input = VEC_ADD(search->arena, &search->found->list);
 
-	input->path = input->id = path;
+	input->path = path;
+	input->id = input->shown = show(search->arena, path);
 	input->error = error ? arena_copy(search->arena, error, strlen(error)) : NULL;
 }
 
@@ -162,7 +174,7 @@ static void sort(struct inputs *found)
 		return;
 	qsort(items, found->list.count, sizeof(*items), compare);
 	for (i = 0; i < found->list.count; i++)
-		if (!kept || strcmp(items[kept - 1].id, items[i].id) != 0)
+		if (!kept || compare(&items[kept - 1], &items[i]))
 			items[kept++] = items[i];
 	found->list.count = kept;
 }
@@ -184,7 +196,9 @@ static void add_fit(struct search *search, const char *path)
 		input = VEC_ADD(search->arena, &search->found->list);
 		input->path = path;
 		input->part = names[i];
-		input->id = arena_printf(search->arena, "%s:%s", path, names[i]);
+		input->shown = show(search->arena, path);
+		input->id = arena_printf(search->arena, "%s:%s", input->shown,
+					 show(search->arena, names[i]));
 	}
 }
 
@@ -221,4 +235,27 @@ void inputs_find(struct arena *arena, char *const *operands, size_t count,
 			add(&search, operands[i], NULL);
 	}
 	sort(out);
+}
+
+/* Neither new inputs nor other machines move an input to another share. */
+static unsigned share_of(const char *id, unsigned count)
+{
+	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+
+	for (; *id; id++)
+		hash = (hash ^ (unsigned char)*id) * UINT64_C(0x100000001b3);
+	return (unsigned)((hash ^ hash >> 32) % count) + 1;
+}
+
+void inputs_take_share(struct inputs *inputs, struct share share)
+{
+	struct input *items = inputs->list.items;
+	size_t i, kept = 0;
+
+	if (!share.of)
+		return;
+	for (i = 0; i < inputs->list.count; i++)
+		if (share_of(items[i].id, share.of) == share.number)
+			items[kept++] = items[i];
+	inputs->list.count = kept;
 }

@@ -9,7 +9,8 @@
 
 struct input {
 	const char *path;
-	const char *id;    /* the path; of a part of a FIT image PATH:PART */
+	const char *shown; /* the path as reports have it, in UTF-8 */
+	const char *id;    /* the same; of a part of a FIT image PATH:PART */
 	const char *part;  /* name of a device tree in a FIT image; else NULL */
 	bool is_unpacked;  /* a folder such as /sys/firmware/devicetree/base */
 	const char *error; /* NULL; else why it can't be an input */
@@ -19,6 +20,11 @@ struct inputs {
 	VEC(struct input) list; /* sorted by the bytes of the id, each once */
 };
 
+/* One of equal shares; { 0, 0 } is all. */
+struct share {
+	unsigned number, of; /* number from 1 */
+};
+
 /*
  * Adds the operands: a file or "-" as it is, a FIT image (*.itb) as the device trees in
  * it, an unpacked tree as one, another directory as all *.dtb below it. Symbolic
@@ -26,5 +32,8 @@ struct inputs {
  */
 void inputs_find(struct arena *arena, char *const *operands, size_t count,
 		 struct inputs *out);
+
+/* Keeps the inputs of one share. Which share an input is in depends on its path alone. */
+void inputs_take_share(struct inputs *inputs, struct share share);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lint.h"
+#include "merge.h"
 #include "report/manual.h"
 #include "report/value.h"
 #include "status.h"
@@ -73,6 +74,8 @@ static const struct command commands[] = {
 	  "lint; INPUT is a file, a directory (searched for *.dtb), or -", lint_run },
 	{ "explain", FOR_EXPLAIN, "explain [RULE...]",
 	  "a rule: why, when it is fine, samples, how to allow it", run_explain },
+	{ "merge", FOR_MERGE, "merge [OPTION...] REPORT...",
+	  "one report (JSON) of the JSON reports of several runs", merge_run },
 	{ "rules", FOR_RULES, "rules", "all rules, one line each", run_rules },
 };
 

@@ -3,6 +3,7 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
+#include "inputs.h"
 #include "report/report.h"
 
 /* The commands that an option belongs to; bits of a set. */
@@ -10,6 +11,7 @@ enum {
 	FOR_CHECK = 1 << 0,
 	FOR_RULES = 1 << 1,
 	FOR_EXPLAIN = 1 << 2,
+	FOR_MERGE = 1 << 3,
 	FOR_ALL = ~0,
 };
 
@@ -26,6 +28,7 @@ struct options {
 	struct kernel kernel;
 	unsigned fail_on; /* a severity, or FAIL_ON_NEVER */
 	unsigned jobs;
+	struct share share;
 	enum when color, progress;
 	enum verbosity verbosity;
 	bool no_config, help, version;

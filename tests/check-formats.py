@@ -8,60 +8,16 @@ given to it as well.
 import json
 import os
 import re
-import struct
 import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree
 
 import samples
+from blob import NAMES, hostile_blob
 
-NAMES = [b"plain", b"bell\a\x1b[31mred", b"line\n::error::x", b"utf8-\xc3\xa9\xe2\x80\xae",
-         b"latin-\xe9\xff", b"$(touch${IFS}x)`id`;&|<>\"'%0A%25", b"xml]]>&lt;!--"]
 LINE = re.compile(r"^[^\n]*:\d+:\d+: (error|warning|note): .* \[[a-z0-9-]+\]$")
 COMMAND = re.compile(r"^::(error|warning|notice) (file=[^,:]*,line=\d+,col=\d+,)?title=[a-z-]+::.+$")
-
-
-def cell(*numbers):
-    return struct.pack(">%dI" % len(numbers), *numbers)
-
-
-class Blob:
-    """Writes a flattened tree whose names dtc would refuse."""
-
-    def __init__(self):
-        self.structure, self.strings = b"", b""
-
-    def begin(self, name):
-        self.structure += cell(1) + name + b"\0" * (4 - len(name) % 4)
-
-    def end(self):
-        self.structure += cell(2)
-
-    def set(self, name, value):
-        self.structure += cell(3, len(value), len(self.strings)) + value + b"\0" * (-len(value) % 4)
-        self.strings += name + b"\0"
-
-    def bytes(self):
-        structure, head = self.structure + cell(9), 40 + 16
-        total = head + len(structure) + len(self.strings)
-        header = cell(0xd00dfeed, total, head, head + len(structure), 40, 17, 16, 0,
-                      len(self.strings), len(structure))
-        return header + b"\0" * 16 + structure + self.strings
-
-
-def hostile_blob():
-    blob = Blob()
-    blob.begin(b"")
-    blob.set(b"compatible", b"acme,\xff\x1b[0m\0")
-    blob.set(b"model", b"Acme \"<&>\a\0")
-    for name in NAMES:
-        blob.begin(name)
-        blob.set(b"compatible", b"acme,master\0")
-        blob.set(b"iommus", cell(0x7777, 1))
-        blob.end()
-    blob.end()
-    return blob.bytes()
 
 
 def run(folder, names, expected, formats=()):

@@ -139,7 +139,7 @@ def source_as_input(bench):
     report = bench.lint("board.dts")
     equal(place(report), ("board.dts", 6, 2))
     equal(report["inputs"][0]["kind"], "dts")
-    equal(report["inputs"][0]["source_map"], {"state": "used", "from": "source"})
+    equal(report["inputs"][0]["source_map"], {"state": "used", "from": "source", "why": None})
 
 
 def property_of_an_include(bench):
@@ -180,7 +180,8 @@ def changed_source_gives_no_line(bench):
     bench.write(source, bench.read(source).replace(b"0x21", b"0x22"))
     report = bench.lint(target)
     equal(place(report), (None, None, None))
-    equal(report["inputs"][0]["source_map"], {"state": "stale", "from": "kbuild"})
+    equal(report["inputs"][0]["source_map"], {"state": "stale", "from": "kbuild",
+                                            "why": "its source makes another tree"})
     text = bench.run(TOOL, "--no-config", target).stdout.decode()
     assert "no source lines" in text and "stale" in text, text
 
@@ -205,7 +206,7 @@ def composed_tree(bench):
                 % (whole, whole, target, overlay))
     report = bench.lint(whole)
     equal(place(report), (os.path.join(folder, "hat.dtso"), 5, 2))
-    equal(report["inputs"][0]["source_map"], {"state": "used", "from": "kbuild"})
+    equal(report["inputs"][0]["source_map"], {"state": "used", "from": "kbuild", "why": None})
 
 
 def comment_allows(bench):

@@ -81,6 +81,7 @@ static void add_input(struct text *text, const struct result *result)
 
 	json_object_set_new(source_map, "state", json_string(result->map_state));
 	json_object_set_new(source_map, "from", value_text(result->map_from));
+	json_object_set_new(source_map, "why", value_text(result->map_why));
 	json_object_set_new(value, "id", value_text(result->id));
 	json_object_set_new(value, "path", value_text(result->path));
 	json_object_set_new(value, "sha256", value_text(result->sha256));
@@ -146,7 +147,6 @@ static json_t *related_value(const struct finding *finding)
 
 static void add_finding(struct text *text, const struct occurrence *item)
 {
-	static const char *const states[] = { "new", "known", "suppressed" };
 	const struct finding *finding = item->finding;
 	json_t *value = json_object();
 	char doc[128];
@@ -157,7 +157,7 @@ static void add_finding(struct text *text, const struct occurrence *item)
 	json_object_set_new(value, "rule", value_text(finding->rule->id));
 	json_object_set_new(value, "severity",
 			    json_string(severity_name(finding->severity)));
-	json_object_set_new(value, "state", json_string(states[finding->state]));
+	json_object_set_new(value, "state", json_string(state_name(finding->state)));
 	json_object_set_new(value, "input", value_text(item->result->id));
 	json_object_set_new(value, "also_in", also_value(item));
 	json_object_set_new(value, "message", value_text(finding->message));

@@ -19,6 +19,12 @@ static const char *const severities[] = {
 	[SEVERITY_ERROR] = "error",
 };
 
+static const char *const states[] = {
+	[FINDING_NEW] = "new",
+	[FINDING_KNOWN] = "known",
+	[FINDING_SUPPRESSED] = "suppressed",
+};
+
 const struct format *format_find(const char *name)
 {
 	size_t i;
@@ -51,6 +57,24 @@ bool severity_parse(const char *name, enum severity *out)
 	for (i = 0; i < ARRAY_SIZE(severities); i++) {
 		if (!strcmp(severities[i], name)) {
 			*out = (enum severity)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+const char *state_name(enum finding_state state)
+{
+	return states[state];
+}
+
+bool state_parse(const char *name, enum finding_state *out)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(states); i++) {
+		if (!strcmp(states[i], name)) {
+			*out = (enum finding_state)i;
 			return true;
 		}
 	}

@@ -13,7 +13,7 @@
 /* What is known of one input once it was judged. Its texts outlive the tree. */
 struct result {
 	const char *id;   /* unique in the run */
-	const char *path; /* as the user named it */
+	const char *path; /* as the user named it, in UTF-8 */
 	const char *kind;
 	const char *error;  /* NULL: analysed */
 	const char *sha256; /* of the file; NULL where no format wants it */
@@ -67,5 +67,9 @@ const char *severity_name(enum severity severity);
 
 /* False where the name is none of the above. */
 bool severity_parse(const char *name, enum severity *out);
+
+/* "new", "known", "suppressed"; parsing is false for any other. */
+const char *state_name(enum finding_state state);
+bool state_parse(const char *name, enum finding_state *out);
 
 #endif
