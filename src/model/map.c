@@ -162,6 +162,10 @@ static void decode_entries(struct reader *reader)
 	struct map *map = reader->map;
 	struct map_entry *entry;
 
+	/* No entry has fewer than three cells, but the last. */
+	map->entries.capacity = reader->count / 3 + 1;
+	map->entries.items = arena_array(reader->topo->arena, map->entries.capacity,
+					 sizeof(*map->entries.items));
 	while (reader->next < reader->count) {
 		entry = VEC_ADD(reader->topo->arena, &map->entries);
 		entry->index = (uint32_t)(map->entries.count - 1);

@@ -157,6 +157,9 @@ void map_divide(const struct topology *topo, struct map *map)
 		entries[count++] = (uint32_t)i;
 	}
 	cover = cover_build(topo->arena, ranges, count);
+	map->pieces.capacity = cover.count;
+	map->pieces.items =
+		arena_array(topo->arena, cover.count, sizeof(*map->pieces.items));
 	for (i = 0; i < cover.count; i++)
 		add_piece(topo, map, cover.pieces[i].range,
 			  entries[cover.pieces[i].owner]);
