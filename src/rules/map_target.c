@@ -131,17 +131,17 @@ static const struct binding *binding_of(const struct map *map,
 	return entry->iommu->binding;
 }
 
-/* The first two pieces behind the root bus that lead to different drivers. */
-static bool find_two_drivers(const struct map *map, const struct map_piece **first,
+/* The first two pieces from the ID on that lead to different drivers. */
+static bool find_two_drivers(const struct map *map, uint64_t from,
+			     const struct map_piece **first,
 			     const struct map_piece **second)
 {
-	const uint64_t behind = (map->inputs.first | 0xff) + 1;
 	const struct binding *binding, *other = NULL;
 	const struct map_piece *piece;
 
 	for_each (piece, &map->pieces) {
 		binding = binding_of(map, piece);
-		if (!binding || piece->ids.last < behind)
+		if (!binding || piece->ids.last < from)
 			continue;
 		if (!other)
 			*first = piece;
@@ -153,29 +153,35 @@ static bool find_two_drivers(const struct map *map, const struct map_piece **fir
 	return piece < map->pieces.items + map->pieces.count;
 }
 
+static void report_drivers(const struct map *map, const struct map_piece *first,
+			   const struct map_piece *second, struct findings *out)
+{
+	const struct map_entry *entry = map_piece_entry(map, first);
+	const struct map_entry *other = map_piece_entry(map, second);
+	struct finding *f;
+
+	f = finding_add(out, map->node, "iommu-map", (int)other->index,
+			"leads to the driver %s from requester ID 0x%x on, to %s from "
+			"0x%x on",
+			other->iommu->binding->driver, (unsigned)second->ids.first,
+			entry->iommu->binding->driver, (unsigned)first->ids.first);
+	finding_relate(out, f, "iommu", entry->target, NULL, -1, NULL);
+	finding_relate(out, f, "iommu", other->target, NULL, -1, NULL);
+	/* Root ports have no alias on the root bus, conventional bridges do. */
+	if (!find_two_drivers(map, (map->inputs.first | 0xff) + 1, &first, &second))
+		finding_severity(f, SEVERITY_WARNING);
+}
+
 void check_map_drivers(const struct topology *topo, struct findings *out)
 {
 	const struct map_piece *first = NULL, *second;
-	const struct map_entry *entry, *other;
 	const struct map *map;
-	struct finding *f;
 
-	for_each (map, &topo->maps) {
-		if (!map_is_whole(topo, map, MAP_IOMMU) ||
-		    topo->masters.items[map->master].kind != MASTER_PCI_HOST ||
-		    !find_two_drivers(map, &first, &second))
-			continue;
-		entry = map_piece_entry(map, first);
-		other = map_piece_entry(map, second);
-		f = finding_add(
-			out, map->node, "iommu-map", (int)other->index,
-			"leads to the driver %s from requester ID 0x%x on, to %s "
-			"from 0x%x on",
-			other->iommu->binding->driver, (unsigned)second->ids.first,
-			entry->iommu->binding->driver, (unsigned)first->ids.first);
-		finding_relate(out, f, "iommu", entry->target, NULL, -1, NULL);
-		finding_relate(out, f, "iommu", other->target, NULL, -1, NULL);
-	}
+	for_each (map, &topo->maps)
+		if (map_is_whole(topo, map, MAP_IOMMU) &&
+		    topo->masters.items[map->master].kind == MASTER_PCI_HOST &&
+		    find_two_drivers(map, 0, &first, &second))
+			report_drivers(map, first, second, out);
 }
 
 void check_map_mask_alone(const struct topology *topo, struct findings *out)
