@@ -8,6 +8,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+/*
+ * With a sanitizer, what lies between and behind the objects may not be touched, and what
+ * is to be filled at once is no zero by chance.
+ */
+#ifdef POISON_ARENAS
+#include <sanitizer/asan_interface.h>
+enum { GAP = 32, UNFILLED = 0xa5 };
+#else
+#define ASAN_POISON_MEMORY_REGION(address, size)   ((void)0)
+#define ASAN_UNPOISON_MEMORY_REGION(address, size) ((void)0)
+enum { GAP = 0, UNFILLED = 0 };
+#endif
+
 enum { CHUNK_SIZE = 256 * 1024 };
 
 struct chunk {
@@ -41,6 +54,7 @@ static struct chunk *new_chunk(size_t size)
 	chunk->next = NULL;
 	chunk->size = size;
 	chunk->used = 0;
+	ASAN_POISON_MEMORY_REGION(chunk->bytes, chunk->size);
 	return chunk;
 }
 
@@ -72,15 +86,19 @@ void *arena_alloc_raw(struct arena *arena, size_t size)
 {
 	const size_t unit = alignof(max_align_t);
 	struct chunk *chunk = arena->current;
+	size_t taken;
 	void *bytes;
 
 	if (size > SIZE_MAX / 2)
 		out_of_memory();
-	size = (size + unit - 1) / unit * unit;
-	if (chunk->size - chunk->used < size)
-		chunk = next_chunk(arena, size);
+	taken = (size + GAP + unit - 1) / unit * unit;
+	if (chunk->size - chunk->used < taken)
+		chunk = next_chunk(arena, taken);
 	bytes = chunk->bytes + chunk->used;
-	chunk->used += size;
+	chunk->used += taken;
+	ASAN_UNPOISON_MEMORY_REGION(bytes, size);
+	if (UNFILLED)
+		memset(bytes, UNFILLED, size);
 	return bytes;
 }
 
@@ -134,8 +152,10 @@ void arena_reset(struct arena *arena)
 {
 	struct chunk *chunk;
 
-	for (chunk = arena->chunks; chunk; chunk = chunk->next)
+	for (chunk = arena->chunks; chunk; chunk = chunk->next) {
+		ASAN_POISON_MEMORY_REGION(chunk->bytes, chunk->size);
 		chunk->used = 0;
+	}
 	arena->current = arena->chunks;
 }
 
