@@ -22,6 +22,7 @@ void memory_find(struct topology *topo, const struct assumed_memory *assumed);
 void zone_find(struct topology *topo);      /* zone */
 void region_find(struct topology *topo);    /* regions, region_uses, reservations */
 void stream_collect(struct topology *topo); /* streams */
+void kin_find(struct topology *topo);       /* kins */
 void predict(struct topology *topo);        /* verdicts, serving instances, groups */
 
 #endif

@@ -30,6 +30,7 @@ struct topology *topology_build(struct arena *arena, const struct tree *tree,
 	zone_find(topo);
 	region_find(topo);
 	stream_collect(topo);
+	kin_find(topo);
 	predict(topo);
 	return topo;
 }

@@ -392,6 +392,13 @@ struct outbound {
 	uint64_t cpu; /* where it translates */
 };
 
+/* Live nodes with one first compatible, of which at least one is a master, IOMMU or bus.
+ */
+struct kin {
+	const char *compatible;
+	VEC(const struct node *) nodes; /* document order */
+};
+
 struct topology {
 	struct arena *arena;
 	const struct tree *tree;
@@ -418,6 +425,7 @@ struct topology {
 	VEC(struct reservation) reservations; /* by region; misread ones after written */
 	VEC(const struct reservation *) reservations_by_device; /* those with a device */
 	VEC(struct group) groups;                               /* by first master */
+	VEC(struct kin) kins;
 	uint32_t *clients;       /* by node index: CLIENT_ bits */
 	struct iommu **iommu_of; /* by node index; NULL where the node is none */
 	uint32_t *master_of;     /* by node index; UINT32_MAX where the node is none */

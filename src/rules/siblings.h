@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Checks of the siblings family, one file a subject. For src/rules only. */
+#ifndef RULES_SIBLINGS_H
+#define RULES_SIBLINGS_H
+
+#include "rules/rule.h"
+
+/* True where so many of the siblings agree that the others are worth a look. */
+static inline bool is_majority(size_t having, size_t all)
+{
+	return all >= 3 && having < all && having * 4 >= all * 3;
+}
+
+/* siblings_wiring.c: iommus, maps, windows. */
+void check_siblings_iommus(const struct topology *topo, struct findings *out);
+void check_siblings_map(const struct topology *topo, struct findings *out);
+void check_siblings_ranges(const struct topology *topo, struct findings *out);
+
+/* siblings_coherency.c: dma-coherent. */
+void check_siblings_coherency(const struct topology *topo, struct findings *out);
+void check_twins(const struct topology *topo, struct findings *out);
+
+/* siblings_habit.c: what devices of this kind are in nearly all SoCs. */
+void check_habit_iommus(const struct topology *topo, struct findings *out);
+void check_habit_coherency(const struct topology *topo, struct findings *out);
+
+/* siblings_iommu.c: properties of IOMMUs. */
+void check_siblings_property(const struct topology *topo, struct findings *out);
+
+#endif

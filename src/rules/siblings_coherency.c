@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* dma-coherent where alike nodes have it, and this one has not. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/walk.h"
+#include "rules/siblings.h"
+
+/* A live master or IOMMU among those that it is compared with. */
+struct member {
+	const struct node *node;
+	bool coherent;
+};
+
+struct members {
+	const struct topology *topo;
+	bool *reported; /* by node index; NULL while nothing was */
+	VEC(struct member) list;
+};
+
+static void report(struct members *all, const struct member *member, size_t coherent,
+		   const char *what, struct findings *out)
+{
+	const struct member *sibling;
+	struct finding *f;
+
+	if (!all->reported)
+		all->reported = arena_alloc(out->arena, all->topo->tree->node_count);
+	if (all->reported[member->node->index])
+		return;
+	all->reported[member->node->index] = true;
+	for (sibling = all->list.items; !sibling->coherent; sibling++)
+		;
+	f = finding_add(out, member->node, "dma-coherent", -1,
+			"is missing, %zu of the %zu %s are coherent", coherent,
+			all->list.count, what);
+	finding_relate(out, f, "sibling", sibling->node, "dma-coherent", -1, NULL);
+}
+
+static void judge(struct members *all, size_t least, const char *what,
+		  struct findings *out)
+{
+	const struct member *member;
+	size_t coherent = 0;
+
+	for_each (member, &all->list)
+		coherent += member->coherent;
+	if (all->list.count < least || !is_majority(coherent, all->list.count))
+		return;
+	for_each (member, &all->list)
+		if (!member->coherent && !node_has(member->node, PROP_DMA_NONCOHERENT))
+			report(all, member, coherent, what, out);
+}
+
+static void check_kin(struct members *all, const struct kin *kin, struct findings *out)
+{
+	const struct topology *topo = all->topo;
+	const struct master *master;
+	const struct iommu *iommu;
+	const struct node **node;
+
+	all->list.count = 0;
+	for_each (node, &kin->nodes) {
+		iommu = topology_iommu(topo, *node);
+		master = topology_master(topo, *node);
+		if (iommu || master)
+			*VEC_ADD(out->arena, &all->list) =
+				(struct member){ *node, iommu ? iommu->coherent
+							      : master->coherent };
+	}
+	judge(all, 3, arena_printf(out->arena, "nodes %s", kin->compatible), out);
+}
+
+/* A live master by what it shares with others. */
+struct neighbour {
+	const struct iommu *iommu;
+	const struct node *dma_parent;
+	const struct master *master;
+};
+
+static int by_neighbourhood(const void *left, const void *right)
+{
+	const struct neighbour *a = left, *b = right;
+
+	if (a->iommu != b->iommu)
+		return a->iommu < b->iommu ? -1 : 1;
+	if (a->dma_parent != b->dma_parent)
+		return a->dma_parent->index < b->dma_parent->index ? -1 : 1;
+	return (a->master > b->master) - (a->master < b->master);
+}
+
+static const struct iommu *first_iommu(const struct topology *topo,
+				       const struct master *master)
+{
+	const struct specifier *s;
+
+	for_each_specifier (s, topo, master)
+		if (s->state == ENTRY_OK && s->iommu && s->iommu->node->live)
+			return s->iommu;
+	return NULL;
+}
+
+static void check_neighbours(struct members *all, struct findings *out)
+{
+	VEC(struct neighbour) list = { 0 };
+	const struct neighbour *n, *first;
+	const struct master *master;
+	const struct iommu *iommu;
+
+	for_each (master, &all->topo->masters) {
+		iommu = master_reads_iommus(master) ? first_iommu(all->topo, master)
+						    : NULL;
+		if (iommu && master->dma_parent &&
+		    !(topology_clients(all->topo, master->node) &
+		      (CLIENT_NON_COHERENT | CLIENT_COHERENCY_DIFFERS)))
+			*VEC_ADD(out->arena, &list) =
+				(struct neighbour){ iommu, master->dma_parent, master };
+	}
+	if (list.count)
+		qsort(list.items, list.count, sizeof(*list.items), by_neighbourhood);
+	for (first = list.items; first < list.items + list.count; first = n) {
+		all->list.count = 0;
+		for (n = first; n < list.items + list.count && n->iommu == first->iommu &&
+				n->dma_parent == first->dma_parent;
+		     n++)
+			*VEC_ADD(out->arena, &all->list) =
+				(struct member){ n->master->node, n->master->coherent };
+		judge(all, 4, "masters of its IOMMU and bus", out);
+	}
+}
+
+void check_siblings_coherency(const struct topology *topo, struct findings *out)
+{
+	struct members all = { .topo = topo };
+	const struct kin *kin;
+
+	if (topo->coherent_by_default)
+		return;
+	for_each (kin, &topo->kins)
+		if (kin->nodes.count >= 3)
+			check_kin(&all, kin, out);
+	check_neighbours(&all, out);
+}
+
+/* A description of a PCI controller, as root complex or as endpoint. */
+struct twin {
+	const struct node *node;
+	bool endpoint;
+	uint32_t bytes; /* of the first address in reg */
+	const uint8_t *address;
+};
+
+static int by_place(const void *left, const void *right)
+{
+	const struct twin *a = left, *b = right;
+	int order;
+
+	if (a->node->parent != b->node->parent)
+		return a->node->parent->index < b->node->parent->index ? -1 : 1;
+	order = memcmp(a->address, b->address, a->bytes);
+	return order ? order
+		     : (a->node->index > b->node->index) -
+			       (a->node->index < b->node->index);
+}
+
+static void compare_twins(const struct twin *a, const struct twin *b,
+			  struct findings *out)
+{
+	const struct twin *subject = b->node->live ? b : a, *other = subject == b ? a : b;
+	const bool coherent = node_has(subject->node, PROP_DMA_COHERENT);
+	struct finding *f;
+
+	if (a->endpoint == b->endpoint || !subject->node->live ||
+	    coherent == node_has(other->node, PROP_DMA_COHERENT))
+		return;
+	f = finding_add(out, subject->node, "dma-coherent", -1,
+			"is %s, unlike in %s, which describes the same controller",
+			coherent ? "there" : "missing", finding_path(out, other->node));
+	finding_relate(out, f, "twin", other->node, "dma-coherent", -1, NULL);
+}
+
+void check_twins(const struct topology *topo, struct findings *out)
+{
+	VEC(struct twin) list = { 0 };
+	const struct property *reg;
+	const struct master *master;
+	const struct node *node;
+	const struct twin *twin;
+	bool endpoint;
+
+	for_each (master, &topo->masters) {
+		node = master->node;
+		reg = node_find(node, PROP_REG);
+		endpoint = topology_clients(topo, node) & CLIENT_PCI_ENDPOINT;
+		if ((master->kind != MASTER_PCI_HOST && !endpoint) || !reg ||
+		    !node->parent ||
+		    reg->length < 4 * (uint64_t)node->parent->address_cells)
+			continue;
+		*VEC_ADD(out->arena, &list) =
+			(struct twin){ node, endpoint, 4 * node->parent->address_cells,
+				       reg->value };
+	}
+	if (list.count < 2)
+		return;
+	qsort(list.items, list.count, sizeof(*list.items), by_place);
+	for (twin = list.items + 1; twin < list.items + list.count; twin++)
+		if (twin[-1].node->parent == twin->node->parent &&
+		    !memcmp(twin[-1].address, twin->address, twin->bytes))
+			compare_twins(twin - 1, twin, out);
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* One of several alike nodes that lacks what the others have. */
+#include <string.h>
+
+#include "rules/siblings.h"
+
+static uint32_t clients_of(const struct topology *topo, const struct kin *kin)
+{
+	return client_traits(topo->bindings, kin->compatible, strlen(kin->compatible) + 1,
+			     "", 0);
+}
+
+/* A sibling that has what the subject lacks, as an example. */
+static void relate_sibling(struct findings *out, struct finding *f,
+			   const struct node *sibling, const char *property)
+{
+	finding_relate(out, f, "sibling", sibling, property, -1, NULL);
+}
+
+static bool is_host(const struct topology *topo, const struct node *node)
+{
+	const struct master *master = topology_master(topo, node);
+
+	return master && master->kind == MASTER_PCI_HOST;
+}
+
+static bool is_wired(const struct node *node)
+{
+	return node_has(node, PROP_IOMMUS) || node_has(node, PROP_IOMMU_MAP);
+}
+
+/*
+ * A sibling on the same bus that is wired. Alike devices on another bus, or of another
+ * processor, may sit before the IOMMU.
+ */
+static const struct node *wired_neighbour(const struct node *node, const struct kin *kin)
+{
+	const struct node *child;
+
+	for_each_child (child, node->parent)
+		if (child->live && is_wired(child) &&
+		    node_is_compatible(child, kin->compatible))
+			return child;
+	return NULL;
+}
+
+static void check_kin_iommus(const struct topology *topo, const struct kin *kin,
+			     struct findings *out)
+{
+	const struct node **node, *sibling;
+	size_t wired = 0;
+	struct finding *f;
+
+	for_each (node, &kin->nodes) {
+		if (topology_iommu(topo, *node) || is_host(topo, *node))
+			return;
+		wired += is_wired(*node);
+	}
+	if (!is_majority(wired, kin->nodes.count) ||
+	    clients_of(topo, kin) & CLIENT_INSTANCES_DIFFER)
+		return;
+	for_each (node, &kin->nodes) {
+		sibling = is_wired(*node) ? NULL : wired_neighbour(*node, kin);
+		if (!sibling)
+			continue;
+		f = finding_add(out, *node, "iommus", -1,
+				"is missing, %zu of the %zu nodes %s have it", wired,
+				kin->nodes.count, kin->compatible);
+		relate_sibling(out, f, sibling, "iommus");
+	}
+}
+
+void check_siblings_iommus(const struct topology *topo, struct findings *out)
+{
+	const struct kin *kin;
+
+	for_each (kin, &topo->kins)
+		if (kin->nodes.count >= 3)
+			check_kin_iommus(topo, kin, out);
+}
+
+static void check_kin_map(const struct topology *topo, const struct kin *kin,
+			  enum known map, struct findings *out)
+{
+	const char *name = map == PROP_IOMMU_MAP ? "iommu-map" : "msi-map";
+	const struct node **node, *sibling = NULL;
+	size_t mapped = 0, hosts = 0;
+	struct finding *f;
+
+	for_each (node, &kin->nodes) {
+		hosts += is_host(topo, *node);
+		if (!node_has(*node, map))
+			continue;
+		mapped += is_host(topo, *node);
+		sibling = *node;
+	}
+	if (!is_majority(mapped, hosts))
+		return;
+	for_each (node, &kin->nodes) {
+		if (!is_host(topo, *node) || node_has(*node, map) ||
+		    node_has(*node,
+			     map == PROP_IOMMU_MAP ? PROP_IOMMUS : PROP_MSI_PARENT))
+			continue;
+		f = finding_add(out, *node, name, -1,
+				"is missing, %zu of the %zu PCI hosts %s have it", mapped,
+				hosts, kin->compatible);
+		relate_sibling(out, f, sibling, name);
+	}
+}
+
+void check_siblings_map(const struct topology *topo, struct findings *out)
+{
+	const struct kin *kin;
+
+	for_each (kin, &topo->kins) {
+		if (kin->nodes.count < 3)
+			continue;
+		check_kin_map(topo, kin, PROP_IOMMU_MAP, out);
+		check_kin_map(topo, kin, PROP_MSI_MAP, out);
+	}
+}
+
+static bool ranges_differ(const struct property *a, const struct property *b)
+{
+	return a->length != b->length || memcmp(a->value, b->value, a->length);
+}
+
+/* The dma-ranges that most have, found as the survivor of pairwise elimination. */
+static const struct node *find_common(const struct kin *kin)
+{
+	const struct property *held = NULL, *own;
+	const struct node **node, *holder = NULL;
+	size_t votes = 0;
+
+	for_each (node, &kin->nodes) {
+		own = node_find(*node, PROP_DMA_RANGES);
+		if (!own)
+			continue;
+		if (!votes) {
+			held = own;
+			holder = *node;
+		}
+		votes += votes && ranges_differ(own, held) ? (size_t)-1 : 1;
+	}
+	return holder;
+}
+
+static void check_kin_ranges(const struct topology *topo, const struct kin *kin,
+			     struct findings *out)
+{
+	const struct node **node, *common = find_common(kin);
+	const struct property *own, *held;
+	size_t having = 0, alike = 0;
+	struct finding *f;
+
+	if (!common || (clients_of(topo, kin) & CLIENT_BUS))
+		return;
+	held = node_find(common, PROP_DMA_RANGES);
+	for_each (node, &kin->nodes) {
+		own = node_find(*node, PROP_DMA_RANGES);
+		having += own != NULL;
+		alike += own && !ranges_differ(own, held);
+	}
+	for_each (node, &kin->nodes) {
+		own = node_find(*node, PROP_DMA_RANGES);
+		if (own ? !is_majority(alike, kin->nodes.count) ||
+				    !ranges_differ(own, held)
+			: !is_majority(having, kin->nodes.count))
+			continue;
+		f = finding_add(out, *node, "dma-ranges", -1,
+				"%s %zu of the %zu nodes %s",
+				own ? "differs from that of" : "is missing, it is in",
+				own ? alike : having, kin->nodes.count, kin->compatible);
+		relate_sibling(out, f, common, "dma-ranges");
+	}
+}
+
+void check_siblings_ranges(const struct topology *topo, struct findings *out)
+{
+	const struct kin *kin;
+
+	for_each (kin, &topo->kins)
+		if (kin->nodes.count >= 3)
+			check_kin_ranges(topo, kin, out);
+}
