@@ -126,8 +126,9 @@ const struct tree *grow_tree(struct arena *arena, const char *text)
 	return tree;
 }
 
-const struct topology *grow_topology(struct arena *arena, const char *release,
-				     const char *text)
+static const struct topology *build(struct arena *arena, const char *release,
+				    const char *text,
+				    const struct assumed_memory *assumed)
 {
 	const struct tree *tree = grow_tree(arena, text);
 	const struct bindings *bindings;
@@ -136,5 +137,17 @@ const struct topology *grow_topology(struct arena *arena, const char *release,
 
 	ck_assert(kernel_parse(release, &kernel));
 	ck_assert_msg(!bindings_read(arena, NULL, 0, &bindings, &why), "%s", why.text);
-	return topology_build(arena, tree, bindings, &kernel, NULL);
+	return topology_build(arena, tree, bindings, &kernel, assumed);
+}
+
+const struct topology *grow_topology(struct arena *arena, const char *release,
+				     const char *text)
+{
+	return build(arena, release, text, NULL);
+}
+
+const struct topology *grow_with_memory(struct arena *arena, const char *text,
+					const struct assumed_memory *assumed)
+{
+	return build(arena, "7.2", text, assumed);
 }

@@ -18,4 +18,8 @@ const struct tree *grow_tree(struct arena *arena, const char *text);
 const struct topology *grow_topology(struct arena *arena, const char *release,
 				     const char *text);
 
+/* The same with RAM that an option gives. */
+const struct topology *grow_with_memory(struct arena *arena, const char *text,
+					const struct assumed_memory *assumed);
+
 #endif

@@ -107,6 +107,38 @@ START_TEST(memory_is_collected)
 }
 END_TEST
 
+/* What the option adds stays apart; where the tree has it as well, the tree counts. */
+START_TEST(assumed_memory_is_added)
+{
+	static const struct range given[] = { { 0x1800, 0x2fff }, { 0x8000, 0x8fff } };
+	static const struct assumed_memory assumed = { given, ARRAY_SIZE(given) };
+	static const struct {
+		struct range range;
+		enum memory_source source;
+	} wanted[] = {
+		{ { 0x1000, 0x1fff }, MEMORY_NODE },
+		{ { 0x2000, 0x2fff }, MEMORY_OPTION },
+		{ { 0x8000, 0x8fff }, MEMORY_OPTION },
+		{ { 0x9000, 0x9fff }, MEMORY_NODE },
+	};
+	const struct topology *topo =
+		grow_with_memory(arena,
+				 "memory@1000 { device_type = \"memory\"; reg = <1000 "
+				 "1000>, <9000 1000>; };",
+				 &assumed);
+	size_t i;
+
+	ck_assert_uint_eq(topo->memory.count, ARRAY_SIZE(wanted));
+	for (i = 0; i < ARRAY_SIZE(wanted); i++) {
+		ck_assert(!memcmp(&topo->memory.items[i].range, &wanted[i].range,
+				  sizeof(struct range)));
+		ck_assert_int_eq(topo->memory.items[i].source, wanted[i].source);
+		ck_assert(!topo->memory.items[i].node ==
+			  (wanted[i].source == MEMORY_OPTION));
+	}
+}
+END_TEST
+
 START_TEST(memory_is_found)
 {
 	const struct topology *topo =
@@ -429,6 +461,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_loop_test(tcase, memory_is_collected, 0, ARRAY_SIZE(memories));
+	tcase_add_test(tcase, assumed_memory_is_added);
 	tcase_add_test(tcase, memory_is_found);
 	tcase_add_loop_test(tcase, region_is_read, 0, ARRAY_SIZE(regions));
 	tcase_add_loop_test(tcase, allocation_is_read, 0, ARRAY_SIZE(allocations));

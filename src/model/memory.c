@@ -69,11 +69,11 @@ static int compare(const void *left, const void *right)
 
 static bool continues(const struct memory *memory, const struct memory *next)
 {
-	return memory->range.last == UINT64_MAX ||
+	return memory->source == next->source &&
 	       next->range.first <= memory->range.last + 1;
 }
 
-/* Leaves ranges that are apart; what is merged keeps the source of its first part. */
+/* Leaves ranges that are apart; of one that another source has as well, the rest. */
 static void merge(struct topology *topo)
 {
 	struct memory *out = topo->memory.items, *next;
@@ -83,10 +83,15 @@ static void merge(struct topology *topo)
 		return;
 	qsort(out, topo->memory.count, sizeof(*out), compare);
 	for (next = out + 1; next < end; next++) {
-		if (!continues(out, next))
-			*++out = *next;
-		else if (next->range.last > out->range.last)
+		if (next->range.last <= out->range.last)
+			continue;
+		if (continues(out, next)) {
 			out->range.last = next->range.last;
+			continue;
+		}
+		if (next->range.first <= out->range.last)
+			next->range.first = out->range.last + 1;
+		*++out = *next;
 	}
 	topo->memory.count = (size_t)(out - topo->memory.items) + 1;
 }

@@ -15,12 +15,18 @@ const struct region *region_of(const struct topology *topo, const struct node *n
 const struct master *region_master(const struct topology *topo, const struct node *node);
 
 /*
+ * The IOMMU that serves the node's DMA, or would if it were not for this master. NULL for
+ * none. Usable after predict(), as what follows.
+ */
+const struct iommu *region_iommu(const struct topology *topo, const struct node *device);
+
+/*
  * True where the selected kernel reads iommu-addresses for the node: it is behind an
- * IOMMU whose driver asks for them. Usable after predict().
+ * IOMMU whose driver asks for them.
  */
 bool region_is_asked_for(const struct topology *topo, const struct node *device);
 
-/* True where the selected kernel reserves it as it stands. Usable after predict(). */
+/* True where the selected kernel reserves it as it stands. */
 bool reservation_is_made(const struct topology *topo,
 			 const struct reservation *reservation);
 

@@ -9,6 +9,7 @@
 #include "model/address.h"
 #include "model/bus.h"
 #include "model/region.h"
+#include "model/walk.h"
 #include "tree/cells.h"
 
 /* A cell of the property and where it is. */
@@ -316,15 +317,26 @@ void reservations_decode(struct topology *topo)
 	sort_by_device(topo);
 }
 
-bool region_is_asked_for(const struct topology *topo, const struct node *device)
+const struct iommu *region_iommu(const struct topology *topo, const struct node *device)
 {
 	const struct master *master = region_master(topo, device);
+	const struct specifier *s;
 
-	if (!master || !master->iommu || !master->iommu->binding ||
-	    !kernel_has(&topo->kernel, KERNEL_IOMMU_ADDRESSES))
-		return false;
-	return kernels_include(master->iommu->binding->iommu_addresses,
-			       topo->kernel.version);
+	if (!master || master->iommu)
+		return master ? master->iommu : NULL;
+	for_each_specifier (s, topo, master)
+		if (s->state == ENTRY_OK && s->iommu->lost_to == master)
+			return s->iommu;
+	return NULL;
+}
+
+bool region_is_asked_for(const struct topology *topo, const struct node *device)
+{
+	const struct iommu *iommu = region_iommu(topo, device);
+
+	return iommu && iommu->binding &&
+	       kernel_has(&topo->kernel, KERNEL_IOMMU_ADDRESSES) &&
+	       kernels_include(iommu->binding->iommu_addresses, topo->kernel.version);
 }
 
 /* of_address_to_resource() failed: the whole region is passed over for the device. */

@@ -120,8 +120,8 @@ static void say_mismatch(const struct iommu *iommu, const struct served *served,
 				served->others);
 	else
 		f = finding_add(out, iommu->node, NULL, -1,
-				"its page-table walks are not coherent, but %u of its "
-				"masters are",
+				"its page-table walks are not coherent, but DMA of %u of "
+				"its masters is",
 				served->coherent);
 	finding_relate(out, f, "master", first->node, NULL, -1, NULL);
 	if (!iommu->coherent)

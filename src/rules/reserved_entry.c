@@ -118,13 +118,6 @@ void check_iova_malformed(const struct topology *topo, struct findings *out)
 	}
 }
 
-static bool is_behind_iommu(const struct topology *topo, const struct node *device)
-{
-	const struct master *master = region_master(topo, device);
-
-	return master && master->iommu;
-}
-
 /* The device is wired to IOMMUs, whatever becomes of that. */
 static bool is_wired(const struct topology *topo, const struct node *device)
 {
@@ -194,7 +187,7 @@ static void check_users(const struct topology *topo, const struct reservation *f
 		return;
 	qsort(named.items, named.count, sizeof(*named.items), compare_nodes);
 	for (use = first->region->first_use; use; use = use->next)
-		if (use->user->live && is_behind_iommu(topo, use->user) &&
+		if (use->user->live && region_iommu(topo, use->user) &&
 		    !bsearch(&use->user, named.items, named.count, sizeof(*named.items),
 			     compare_nodes))
 			say_not_named(use, out);
@@ -220,15 +213,18 @@ void check_iova_one_sided(const struct topology *topo, struct findings *out)
 /* The entry would be read, were it not for the kernel or the driver. */
 static bool is_ignored(const struct topology *topo, const struct reservation *entry)
 {
-	return is_plain(entry) && entry->listed && is_behind_iommu(topo, entry->device) &&
-	       region_master(topo, entry->device)->iommu->binding &&
-	       !region_is_asked_for(topo, entry->device);
+	const struct iommu *iommu;
+
+	if (!is_plain(entry) || !entry->listed)
+		return false;
+	iommu = region_iommu(topo, entry->device);
+	return iommu && iommu->binding && !region_is_asked_for(topo, entry->device);
 }
 
 static void say_ignored(const struct topology *topo, const struct reservation *entry,
 			struct findings *out)
 {
-	const struct iommu *iommu = region_master(topo, entry->device)->iommu;
+	const struct iommu *iommu = region_iommu(topo, entry->device);
 	struct finding *f;
 
 	if (!kernel_has(&topo->kernel, KERNEL_IOMMU_ADDRESSES))

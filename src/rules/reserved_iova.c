@@ -18,12 +18,6 @@ static struct finding *add(const struct reservation *entry, struct findings *out
 	return f;
 }
 
-static const struct iommu *iommu_of(const struct topology *topo,
-				    const struct reservation *entry)
-{
-	return region_master(topo, entry->device)->iommu;
-}
-
 /* Written, live and reserved by Linux. */
 static bool is_made(const struct topology *topo, const struct reservation *entry)
 {
@@ -59,8 +53,8 @@ void check_iova_crash(const struct topology *topo, struct findings *out)
 				     finding_path(out, entry->device),
 				     finding_path(out, bus)));
 		finding_relate(out, f, "bus", bus, "dma-ranges", -1, NULL);
-		finding_relate(out, f, "iommu", iommu_of(topo, entry)->node, NULL, -1,
-			       NULL);
+		finding_relate(out, f, "iommu", region_iommu(topo, entry->device)->node,
+			       NULL, -1, NULL);
 	}
 }
 
@@ -148,7 +142,7 @@ static bool is_outside(const struct binding *binding, const struct reservation *
 static void say_outside(const struct topology *topo, const struct reservation *entry,
 			struct findings *out)
 {
-	const struct iommu *iommu = iommu_of(topo, entry);
+	const struct iommu *iommu = region_iommu(topo, entry->device);
 	struct finding *f;
 
 	f = add(entry, out,
@@ -246,7 +240,8 @@ void check_iova_aperture(const struct topology *topo, struct findings *out)
 		if (!is_made(topo, entry))
 			continue;
 		master = region_master(topo, entry->device);
-		if (entry->direct && is_outside(master->iommu->binding, entry))
+		if (entry->direct &&
+		    is_outside(region_iommu(topo, entry->device)->binding, entry))
 			say_outside(topo, entry, out);
 		if (master->group != UINT32_MAX)
 			*VEC_ADD(topo->arena, &spans) =

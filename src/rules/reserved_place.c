@@ -166,15 +166,22 @@ void check_region_outside_ram(const struct topology *topo, struct findings *out)
 	}
 }
 
-/* The most RAM in one piece within the range. */
+/* The most RAM in one piece within the range; pieces of two sources may meet. */
 static uint64_t room_in(const struct topology *topo, struct range range)
 {
 	const struct memory *memory = memory_from(topo, range.first);
 	const struct memory *end = topo->memory.items + topo->memory.count;
-	uint64_t length, most = 0;
+	uint64_t length = 0, most = 0, last = 0;
+	struct range part;
 
 	for (; memory && memory < end && range_overlaps(memory->range, range); memory++) {
-		length = range_length(range_intersect(memory->range, range));
+		part = range_intersect(memory->range, range);
+		if (part.first != last + 1)
+			length = 0;
+		/* At most all 64 bits, which are one more than fit. */
+		length += range_length(part);
+		length = length ? length : UINT64_MAX;
+		last = part.last;
 		most = length > most ? length : most;
 	}
 	return most;
@@ -307,8 +314,8 @@ void check_region_unused(const struct topology *topo, struct findings *out)
 	if (!unnamed)
 		return;
 	f = finding_add(out, first_unnamed->node, NULL, -1,
-			"the first of %zu no-map regions, 0x%llx bytes, that no node "
-			"names",
+			"no memory-region names this no-map region, %zu such in all with "
+			"0x%llx bytes",
 			unnamed, (unsigned long long)unnamed_bytes);
 	finding_fix(out, f,
 		    "none where firmware keeps the memory; else name the region in "
