@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "model/interrupt.h"
 
-#include "tree/cells.h"
+#include "model/reference.h"
 
 const struct node *interrupt_parent(const struct topology *topo, const struct node *node)
 {
@@ -54,5 +54,39 @@ bool interrupt_count(const struct topology *topo, const struct node *node,
 	if (!parent || !node_read_cell(parent, PROP_INTERRUPT_CELLS, &size) || !size)
 		return false;
 	*count = plain->length / 4 / size;
+	return true;
+}
+
+static bool read_extended(const struct topology *topo, const struct property *property,
+			  uint32_t index, struct interrupt *out)
+{
+	struct reference reference;
+
+	if (!reference_find(topo->tree, property, PROP_INTERRUPT_CELLS, index,
+			    &reference) ||
+	    !reference.target)
+		return false;
+	out->controller = reference.target;
+	out->specifier.next = reference.bytes + 4;
+	out->specifier.end = reference.bytes + 4 * (size_t)reference.cell_count;
+	return true;
+}
+
+bool interrupt_read(const struct topology *topo, const struct node *node, uint32_t index,
+		    struct interrupt *out)
+{
+	const struct property *extended = node_find(node, PROP_INTERRUPTS_EXTENDED);
+	const struct property *plain = node_find(node, PROP_INTERRUPTS);
+	uint32_t size;
+
+	if (extended)
+		return read_extended(topo, extended, index, out);
+	out->controller = plain ? interrupt_parent(topo, node) : NULL;
+	if (!out->controller ||
+	    !node_read_cell(out->controller, PROP_INTERRUPT_CELLS, &size) || !size ||
+	    plain->length / 4 / size <= index)
+		return false;
+	out->specifier.next = plain->value + 4 * (size_t)index * size;
+	out->specifier.end = out->specifier.next + 4 * (size_t)size;
 	return true;
 }

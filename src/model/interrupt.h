@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Interrupts of a node, as far as their number goes. */
+/* Interrupts of a node: how many, and what each says. */
 #ifndef MODEL_INTERRUPT_H
 #define MODEL_INTERRUPT_H
 
 #include "model/topology.h"
+#include "tree/cells.h"
 
 /*
  * The controller that interrupts is read for: of_irq_find_parent(). NULL where the walk
@@ -17,5 +18,14 @@ const struct node *interrupt_parent(const struct topology *topo, const struct no
  */
 bool interrupt_count(const struct topology *topo, const struct node *node,
 		     uint32_t *count);
+
+struct interrupt {
+	const struct node *controller; /* or a nexus before it */
+	struct cells specifier;        /* as many cells as it has #interrupt-cells */
+};
+
+/* Interrupt index: of_irq_parse_one(). False behind the last. O(index). */
+MUST_CHECK bool interrupt_read(const struct topology *topo, const struct node *node,
+			       uint32_t index, struct interrupt *out);
 
 #endif

@@ -4,6 +4,35 @@
 
 const struct rule provider_rules[] = {
 	{
+		.id = "smmu-interrupts",
+		.severity = SEVERITY_ERROR,
+		.summary = "interrupts do not fit the IOMMU",
+		.why = "An SMMUv2 has global interrupts, as many as #global-interrupts "
+		       "says, and at least one for its context banks. Of what interrupts "
+		       "holds Linux takes as many cells for each as the interrupt "
+		       "controller asks for.",
+		.consequence = "does not probe this IOMMU (-ENODEV): its masters wait "
+			       "for it, then do untranslated DMA",
+		.fix = "list the interrupts of the manual, in the controller's cells",
+		.kernel = "drivers/iommu/arm/arm-smmu/arm-smmu.c: "
+			  "arm_smmu_device_probe()",
+		.check = check_interrupts,
+	},
+	{
+		.id = "smmu-interrupt-trigger",
+		.severity = SEVERITY_WARNING,
+		.summary = "a wired SMMUv3 interrupt is level-triggered",
+		.why = "An SMMUv3 signals by a pulse. A controller that waits for a "
+		       "level "
+		       "can miss it, and events and faults then go unnoticed.",
+		.fine = "Logic between SMMU and controller turns the pulse into a level.",
+		.consequence = "sets the interrupt up as the tree says and may miss "
+			       "events",
+		.fix = "make the trigger edge-rising (1)",
+		.kernel = "drivers/irqchip/irq-gic-v3.c: gic_set_type()",
+		.check = check_trigger,
+	},
+	{
 		.id = "iommu-reg",
 		.severity = SEVERITY_ERROR,
 		.summary = "registers of an IOMMU are missing, too small or another's",

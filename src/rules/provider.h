@@ -14,6 +14,10 @@ void check_without_cells(const struct topology *topo, struct findings *out);
 void check_unmatched(const struct topology *topo, struct findings *out);
 void check_property_missing(const struct topology *topo, struct findings *out);
 
+/* provider_interrupts.c: number and trigger. */
+void check_interrupts(const struct topology *topo, struct findings *out);
+void check_trigger(const struct topology *topo, struct findings *out);
+
 /* provider_supply.c: clocks and power domains. */
 void check_clock_names(const struct topology *topo, struct findings *out);
 void check_shared_clock(const struct topology *topo, struct findings *out);
