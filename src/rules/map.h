@@ -53,7 +53,8 @@ bool map_misses(const struct map *map, struct range ids);
 
 /*
  * True where the map of a PCI host leaves out requester IDs, the first of which it
- * yields: of ranges on several buses, and where no entry ends the lookup early.
+ * yields: of ranges on several buses, and where no entry is
+ * to blame that has its own rule.
  */
 bool map_has_gap(const struct topology *topo, const struct map *map, uint32_t *id);
 

@@ -28,13 +28,14 @@ void check_map_uncovered(const struct topology *topo, struct findings *out)
 	uint32_t id;
 
 	for_each (map, &topo->maps) {
-		if (!map_is_whole(topo, map, MAP_IOMMU) || !has_live_target(map) ||
-		    !map_has_gap(topo, map, &id))
+		if (!map_is_whole(topo, map, MAP_IOMMU) || !has_live_target(map))
 			continue;
 		if (map_is_placeholder(topo, map)) {
 			finding_not_checked(out, "firmware fills in iommu-map");
 			continue;
 		}
+		if (!map_has_gap(topo, map, &id))
+			continue;
 		if (map_misses(map, bus_ids(map, 0)) &&
 		    map_misses(map, bus_ids(map, 1))) {
 			f = finding_add(out, map->node, "iommu-map", -1,

@@ -287,7 +287,7 @@ static void check_beside(const struct topology *topo, const struct master *host,
 	all = arena_array(topo->arena, 2 * map->pieces.count, sizeof(*all));
 	count = collect_outputs(map, all);
 	for_each_specifier (s, topo, host) {
-		if (s->state != ENTRY_OK || !s->cell_count)
+		if (s->state != ENTRY_OK || !s->cell_count || !s->target->live)
 			continue;
 		found = outputs_before(all, count, s);
 		if (!is_yielded(map, found, s))

@@ -59,12 +59,24 @@ static bool is_list(const struct map *map)
 	return map->entries.count;
 }
 
-static bool ends_early(const struct topology *topo, const struct map *map)
+/* True where another rule says why the entry leaves its IDs without an answer. */
+static bool is_to_blame(const struct topology *topo, const struct map *map,
+			const struct map_entry *entry)
+{
+	struct range ids;
+
+	if (map_entry_is_fatal(topo, map, entry))
+		return true;
+	return map->kind == MAP_IOMMU &&
+	       (!map_entry_inputs(map, entry, &ids) || ids.first > map->inputs.last);
+}
+
+static bool has_culprit(const struct topology *topo, const struct map *map)
 {
 	const struct map_entry *entry;
 
 	for_each (entry, &map->entries)
-		if (map_entry_is_fatal(topo, map, entry))
+		if (is_to_blame(topo, map, entry))
 			return true;
 	return false;
 }
@@ -75,7 +87,7 @@ bool map_has_gap(const struct topology *topo, const struct map *map, uint32_t *i
 	uint64_t next;
 
 	if (topo->masters.items[map->master].kind != MASTER_PCI_HOST || is_list(map) ||
-	    ends_early(topo, map) || map->inputs.last - map->inputs.first <= 0xff ||
+	    has_culprit(topo, map) || map->inputs.last - map->inputs.first <= 0xff ||
 	    !map_next_input(map, 0, &next))
 		return false;
 	for_each (piece, &map->pieces) {

@@ -119,6 +119,15 @@ void check_msi_malformed(const struct topology *topo, struct findings *out)
 	check_parents(topo, out);
 }
 
+/* Where a host has both maps, iommu-map-uncovered or iommu-map-msi-map-differ tells. */
+static bool is_told_elsewhere(const struct topology *topo, const struct map *map)
+{
+	const struct map *other = topo->masters.items[map->master].iommu_map;
+
+	return other && map_is_whole(topo, other, MAP_IOMMU) && other->target &&
+	       other->target->live;
+}
+
 void check_msi_uncovered(const struct topology *topo, struct findings *out)
 {
 	const struct map *map;
@@ -126,12 +135,14 @@ void check_msi_uncovered(const struct topology *topo, struct findings *out)
 	uint32_t id;
 
 	for_each (map, &topo->maps) {
-		if (!map_is_whole(topo, map, MAP_MSI) || !map_has_gap(topo, map, &id))
+		if (!map_is_whole(topo, map, MAP_MSI) || is_told_elsewhere(topo, map))
 			continue;
 		if (map_is_placeholder(topo, map)) {
 			finding_not_checked(out, "firmware fills in msi-map");
 			continue;
 		}
+		if (!map_has_gap(topo, map, &id))
+			continue;
 		f = finding_add(out, map->node, "msi-map", -1,
 				"does not cover requester ID 0x%x on bus 0x%x", id,
 				id >> 8);
