@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Finds the IOMMU instances of a tree. */
-#include "model/interrupt.h"
+#include "model/context.h"
 #include "model/passes.h"
 
 static const struct binding *find_binding(struct topology *topo, const struct node *node)
@@ -23,42 +23,6 @@ static bool is_iommu(const struct node *node, const struct binding *binding)
 	return node_has(node, PROP_IOMMU_CELLS) || (binding && binding->cells_required);
 }
 
-static unsigned count_children(const struct node *node)
-{
-	const struct node *child;
-	unsigned count = 0;
-
-	for_each_child (child, node)
-		count += child->available;
-	return count;
-}
-
-/* Context interrupts: Linux refuses an SMMUv2 with fewer of them than context banks. */
-static unsigned count_interrupts(const struct topology *topo, const struct node *node)
-{
-	uint32_t global, count;
-
-	if (!node_read_cell(node, PROP_GLOBAL_INTERRUPTS, &global) ||
-	    !interrupt_count(topo, node, &count))
-		return 0;
-	return count > global ? count - global : 0;
-}
-
-static unsigned count_contexts(const struct topology *topo, const struct node *node,
-			       const struct binding *binding)
-{
-	switch (binding->contexts_from) {
-	case CONTEXTS_FIXED:
-		return binding->contexts;
-	case CONTEXTS_INTERRUPTS:
-		return count_interrupts(topo, node);
-	case CONTEXTS_CHILDREN:
-		return count_children(node);
-	default:
-		return 0;
-	}
-}
-
 static void add_iommu(struct topology *topo, const struct node *node,
 		      const struct binding *binding)
 {
@@ -71,7 +35,7 @@ static void add_iommu(struct topology *topo, const struct node *node,
 	    iommu->cells != 1)
 		iommu->mask = 0;
 	if (binding)
-		iommu->contexts = count_contexts(topo, node, binding);
+		contexts_find(topo, iommu);
 }
 
 void iommu_find(struct topology *topo)

@@ -91,7 +91,7 @@ struct forming_group {
 	struct iommu *iommu;
 	uint32_t parent; /* of the group that it was joined to; itself for none */
 	bool has_domain, identity;
-	bool has_context;
+	enum { CONTEXT_NONE, CONTEXT_HELD, CONTEXT_REFUSED } context;
 	uint32_t number; /* in topology.groups; NOBODY before */
 };
 

@@ -61,19 +61,20 @@ void predict_contexts(struct prediction *p)
 {
 	struct forming_group *group;
 	struct claim *claim;
-	uint32_t *used;
 
 	choose_domains(p);
-	used = arena_array(p->topo->arena, p->topo->iommus.count, sizeof(*used));
 	for_each (claim, &p->claims) {
 		if (claim->fault != FAULT_NONE || !counts_contexts(claim->iommu))
 			continue;
 		group = &p->groups.items[group_root(p, claim->group)];
-		if (group->identity || group->has_context)
+		if (group->identity)
 			continue;
-		if (used[iommu_index(p, claim->iommu)]++ < claim->iommu->contexts)
-			group->has_context = true;
-		else
+		if (group->context == CONTEXT_NONE)
+			group->context =
+				++claim->iommu->contexts_wanted > claim->iommu->contexts
+					? CONTEXT_REFUSED
+					: CONTEXT_HELD;
+		if (group->context == CONTEXT_REFUSED)
 			claim->fault = FAULT_CONTEXTS;
 	}
 }

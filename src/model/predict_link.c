@@ -2,9 +2,9 @@
 /* To which IOMMU of_iommu_configure() links a master. */
 #include <string.h>
 
+#include "model/context.h"
 #include "model/map.h"
 #include "model/predict.h"
-#include "tree/cells.h"
 
 void link_begin(struct link *link)
 {
@@ -24,28 +24,6 @@ static void wait_for(struct link *link, const struct specifier *fault,
 	link->state = LINK_WAITS;
 	link->fault = fault;
 	link->waits_for = iommu;
-}
-
-/* The context that the child of a qcom_iommu has: get_asid() in qcom_iommu.c. */
-static bool child_is_context(const struct node *child, uint32_t id)
-{
-	const struct property *asid = node_find_named(child, "qcom,ctx-asid");
-	struct cells cells = cells_of(asid);
-	uint32_t value;
-
-	if (asid && cells_take_one(&cells, &value))
-		return value == id;
-	return node_read_cell(child, PROP_REG, &value) && value / 0x1000 == id;
-}
-
-static bool has_context(const struct iommu *iommu, uint32_t id)
-{
-	const struct node *child;
-
-	for_each_child (child, iommu->node)
-		if (child_is_context(child, id))
-			return true;
-	return false;
 }
 
 static bool is_allowed(const struct iommu *iommu, const struct node *master)
@@ -116,7 +94,7 @@ static const char *xlate_refuses(struct link *link, const struct node *master,
 	if (s && !is_allowed(iommu, master))
 		return "the IOMMU's driver does not have it on its list of masters";
 	if (s && binding->contexts_from == CONTEXTS_CHILDREN &&
-	    !has_context(iommu, s->cells[0]))
+	    !iommu_has_context(iommu, s->cells[0]))
 		return "the IOMMU has no such context";
 	return NULL;
 }

@@ -92,12 +92,16 @@ static enum fault enter(struct prediction *p, struct match_tables *tables,
 	struct entry *entry = find_entry(table, match);
 	bool own;
 
-	if (!entry)
+	if (!entry) {
+		claim->iommu->entries_wanted = ENTRIES_MAX + 1;
 		return refuse(stream, STREAM_SURPLUS, NOBODY);
+	}
 	tables->entry_of[number] = (uint8_t)(entry - table->entries);
 	if (!entry->uses) {
 		*entry = (struct entry){ match, 1, number, NOBODY };
-		if (++table->used <= most || !most)
+		if (++table->used > claim->iommu->entries_wanted)
+			claim->iommu->entries_wanted = table->used;
+		if (table->used <= most || !most)
 			return FAULT_NONE;
 		stream->state = STREAM_SURPLUS;
 		return has_match_entries(claim->iommu) ? FAULT_ENTRIES : FAULT_NONE;

@@ -22,9 +22,12 @@ struct iommu {
 	uint32_t cells;                /* its value, 0 without */
 	uint32_t mask;                 /* stream-match-mask, 0 without */
 	unsigned contexts;             /* translation contexts; 0: unknown */
-	bool coherent;                 /* page-table walks, by of_dma_is_coherent() */
-	bool never_probes;   /* predicted: see why_lost; its masters wait in vain */
-	bool lost_to_master; /* predicted: bus_iommu_probe() failed for lost_to */
+	const uint64_t *context_numbers; /* of model/context.h alone */
+	unsigned contexts_wanted;        /* predicted: groups that need one each */
+	unsigned entries_wanted; /* predicted: stream-match entries, the first 255 */
+	bool coherent;           /* page-table walks, by of_dma_is_coherent() */
+	bool never_probes;       /* predicted: see why_lost; its masters wait in vain */
+	bool lost_to_master;     /* predicted: bus_iommu_probe() failed for lost_to */
 	const struct master *lost_to;
 	const char *why_lost;  /* NULL while the instance registers */
 	VEC(uint32_t) masters; /* indices into topology.masters, ascending, each once */

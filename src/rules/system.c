@@ -2,7 +2,7 @@
 /* The system family: what concerns all IOMMUs of a machine at once. */
 #include <string.h>
 
-#include "rules/rule.h"
+#include "rules/system.h"
 
 static bool has_driver(const struct topology *topo, const struct iommu *iommu)
 {
@@ -62,6 +62,24 @@ const struct rule system_rules[] = {
 		.kernel = "drivers/iommu/iommu.c: iommu_device_register()",
 		.evidence = EVIDENCE_BOOTED,
 		.check = check_mixed_kinds,
+	},
+	{
+		.id = "iommu-lost-to-bad-master",
+		.severity = SEVERITY_ERROR,
+		.summary = "one bad master keeps the whole IOMMU from registering",
+		.why = "Since Linux 6.15 an IOMMU takes its masters in when it "
+		       "registers. Any error of one of them, other than -ENODEV, ends "
+		       "the registration: the IOMMU is gone, and so is the translation "
+		       "of all its masters. Before, each master came with its own "
+		       "driver and failed alone. Devices that are made later, by a "
+		       "driver of a parent, still fail alone.",
+		.fine = NULL,
+		.consequence = "unregisters the IOMMU; all its masters wait for it",
+		.fix = "mend the wiring of the master that is named",
+		.kernel = "drivers/iommu/iommu.c: bus_iommu_probe(), "
+			  "iommu_device_register()",
+		.evidence = EVIDENCE_BOOTED,
+		.check = check_lost,
 	},
 	{ 0 },
 };
