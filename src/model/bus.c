@@ -40,6 +40,51 @@ static enum window_state window_state(const struct window *window)
 	return WINDOW_OK;
 }
 
+/* An address of as many cells as its bus type has; what the property lacks is zero. */
+static bool take_address(const struct topology *topo, const struct node *device,
+			 struct cells cells, struct address *out)
+{
+	static const uint8_t zeros[4 * ADDRESS_CELLS_MAX];
+	uint8_t bytes[sizeof(zeros)] = { 0 };
+	size_t i;
+
+	for (i = 0; i < sizeof(bytes) && cells.next + i < cells.end; i++)
+		bytes[i] = cells.next[i];
+	cells = (struct cells){ bytes, bytes + sizeof(bytes) };
+	return address_take(topo, device, dma_parent(topo, device), &cells, out);
+}
+
+/* The CPU address, else UINT64_MAX and the bus at which it was lost. */
+static uint64_t climb_to_cpu(const struct topology *topo, const struct node *device,
+			     struct cells cells, const struct node **lost_at)
+{
+	const struct node *parent = dma_parent(topo, device);
+	struct address address;
+	uint64_t cpu;
+
+	*lost_at = parent ? parent : device;
+	if (!parent || !take_address(topo, device, cells, &address))
+		return UINT64_MAX;
+	while ((parent = dma_parent(topo, address.bus))) {
+		*lost_at = address.bus;
+		if (!address_climb(topo, &address, PROP_DMA_RANGES, parent))
+			return UINT64_MAX;
+	}
+	cpu = address_value(&address);
+	if (cpu != UINT64_MAX)
+		*lost_at = NULL;
+	return cpu;
+}
+
+bool dma_translate(const struct topology *topo, const struct node *device,
+		   struct cells cells, uint64_t *cpu)
+{
+	const struct node *lost_at;
+
+	*cpu = climb_to_cpu(topo, device, cells, &lost_at);
+	return !lost_at;
+}
+
 /* Takes one whole entry, of which there are enough cells. */
 static void take_window(const struct topology *topo, const struct bus *bus,
 			struct cells *cells, struct window *out)
@@ -52,10 +97,8 @@ static void take_window(const struct topology *topo, const struct bus *bus,
 	parent = *cells;
 	(void)!cells_take(cells, bus->parent_cells, &out->parent);
 	(void)!cells_take(cells, bus->size_cells, &out->size);
-	out->state = WINDOW_UNTRANSLATABLE;
-	out->cpu = UINT64_MAX;
-	if (dma_translate(topo, bus->node, parent, &out->cpu))
-		out->state = window_state(out);
+	out->cpu = climb_to_cpu(topo, bus->node, parent, &out->lost_at);
+	out->state = out->lost_at ? WINDOW_UNTRANSLATABLE : window_state(out);
 }
 
 static void decode_windows(struct topology *topo, struct bus *bus)
@@ -89,35 +132,6 @@ static void decode(struct topology *topo, struct bus *bus)
 	bus->cells_bad = counts_are_bad(topo, bus);
 	if (!bus->cells_bad)
 		decode_windows(topo, bus);
-}
-
-/* An address of as many cells as its bus type has; what the property lacks is zero. */
-static bool take_address(const struct topology *topo, const struct node *device,
-			 struct cells cells, struct address *out)
-{
-	static const uint8_t zeros[4 * ADDRESS_CELLS_MAX];
-	uint8_t bytes[sizeof(zeros)] = { 0 };
-	size_t i;
-
-	for (i = 0; i < sizeof(bytes) && cells.next + i < cells.end; i++)
-		bytes[i] = cells.next[i];
-	cells = (struct cells){ bytes, bytes + sizeof(bytes) };
-	return address_take(topo, device, dma_parent(topo, device), &cells, out);
-}
-
-bool dma_translate(const struct topology *topo, const struct node *device,
-		   struct cells cells, uint64_t *cpu)
-{
-	const struct node *parent = dma_parent(topo, device);
-	struct address address;
-
-	if (!parent || !take_address(topo, device, cells, &address))
-		return false;
-	while ((parent = dma_parent(topo, address.bus)))
-		if (!address_climb(topo, &address, PROP_DMA_RANGES, parent))
-			return false;
-	*cpu = address_value(&address);
-	return *cpu != UINT64_MAX;
 }
 
 /* What get_flags() of the bus type makes of the flags cell. */
@@ -165,6 +179,21 @@ const struct bus *dma_bus(const struct topology *topo, const struct node *start)
 		/* Only where the search starts may the property be absent. */
 		if (!bus && node != start)
 			return NULL;
+	}
+	return NULL;
+}
+
+const struct node *dma_gap(const struct topology *topo, const struct node *start)
+{
+	const struct node *node;
+	const struct bus *bus;
+
+	for (node = start; node; node = dma_parent(topo, node)) {
+		bus = topo->bus_of[node->index];
+		if (bus && bus->property->length)
+			return NULL;
+		if (!bus && node != start)
+			return node;
 	}
 	return NULL;
 }

@@ -39,6 +39,12 @@ MUST_CHECK bool dma_translate(const struct topology *topo, const struct node *de
 const struct bus *dma_bus(const struct topology *topo, const struct node *start);
 
 /*
+ * The node whose lack of dma-ranges ends such a search; NULL where it finds a bus or
+ * passes the root.
+ */
+const struct node *dma_gap(const struct topology *topo, const struct node *start);
+
+/*
  * Takes the window and those behind it that continue it, as of_pci_range_parser_one()
  * merges them; all sums wrap as Linux' do. Returns the next window.
  */

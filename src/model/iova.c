@@ -72,21 +72,6 @@ static bool is_unordered(const struct topology *topo, const struct node *host)
 	return false;
 }
 
-/* dma_range_map_min() and dma_range_map_max(), where the device has a map. */
-static bool find_bounds(const struct reach *reach, struct range *out)
-{
-	const struct reach_window *window;
-	uint64_t last;
-
-	*out = (struct range){ UINT64_MAX, 0 };
-	for_each (window, &reach->windows) {
-		last = window->dma + window->size - 1;
-		out->first = window->dma < out->first ? window->dma : out->first;
-		out->last = last > out->last ? last : out->last;
-	}
-	return reach->state == REACH_MAPPED;
-}
-
 static struct range aperture_of(const struct iommu *iommu)
 {
 	if (!iommu || !iommu->binding)
@@ -99,10 +84,13 @@ enum iova_fit iova_fit(const struct topology *topo, const struct master *master,
 		       const struct iommu *iommu)
 {
 	const struct range aperture = aperture_of(iommu);
-	struct range bounds;
+	const struct reach *reach = &master->reach;
 
-	if (find_bounds(&master->reach, &bounds) &&
-	    (bounds.first > aperture.last || bounds.last < aperture.first))
+	/* Linux for 32-bit Arm has a mapping of its own instead of dma-iommu. */
+	if (topo->is_32bit)
+		return IOVA_FITS;
+	if (reach->state == REACH_MAPPED &&
+	    (reach->lowest > aperture.last || reach->highest < aperture.first))
 		return IOVA_OUTSIDE_APERTURE;
 	if (master->kind == MASTER_PCI_HOST && is_unordered(topo, master->node))
 		return IOVA_UNORDERED;
@@ -177,17 +165,18 @@ static int compare_ranges(const void *left, const void *right)
 static struct range bounds_of(const struct topology *topo, const struct master *master,
 			      const struct iommu *iommu)
 {
-	struct range bounds = aperture_of(iommu), windows;
+	const struct reach *reach = &master->reach;
+	struct range bounds = aperture_of(iommu);
 
 	if (bounds.first <= PAGE_MASK)
 		bounds.first = PAGE_MASK + 1;
-	if (!find_bounds(&master->reach, &windows))
+	if (reach->state != REACH_MAPPED)
 		return bounds;
-	if (master->reach.limit && master->reach.limit < bounds.last)
-		bounds.last = master->reach.limit;
+	if (reach->limit && reach->limit < bounds.last)
+		bounds.last = reach->limit;
 	if (kernel_has(&topo->kernel, KERNEL_IOVA_FROM_WINDOW) &&
-	    windows.first > bounds.first)
-		bounds.first = windows.first;
+	    reach->lowest > bounds.first)
+		bounds.first = reach->lowest;
 	return bounds;
 }
 

@@ -22,5 +22,6 @@ void machine_find(struct topology *topo)
 		return;
 	client = topology_clients(topo, cpu);
 	topo->is_32bit = client & CLIENT_CPU_ARM_32BIT;
+	topo->has_lpae = client & CLIENT_CPU_ARM_LPAE;
 	topo->coherent_by_default = client & CLIENT_CPU_RISCV;
 }

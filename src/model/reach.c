@@ -17,40 +17,41 @@ static void add_window(struct topology *topo, struct reach *reach,
 	}
 }
 
-/* dma_range_map_max(); the mask of a new device where that yields nothing. */
-static uint64_t limit_by_end(const struct reach *reach)
+/* dma_range_map_min(), dma_range_map_max(). */
+static void find_bounds(struct reach *reach)
 {
 	const struct reach_window *window;
-	uint64_t last, end = 0;
+	uint64_t last;
 
+	reach->lowest = UINT64_MAX;
 	for_each (window, &reach->windows) {
 		last = window->dma + window->size - 1;
-		end = last > end ? last : end;
+		reach->lowest = window->dma < reach->lowest ? window->dma : reach->lowest;
+		reach->highest = last > reach->highest ? last : reach->highest;
 	}
-	return end ? end : UINT32_MAX;
 }
 
 /* False where the device does not bind. An odd size counts as a mask. */
 static bool limit_by_size(const struct reach *reach, uint64_t *limit)
 {
 	const struct reach_window *window;
-	uint64_t start = UINT64_MAX, end = 0, size;
+	uint64_t end = 0, size;
 
-	for_each (window, &reach->windows) {
-		start = window->dma < start ? window->dma : start;
+	for_each (window, &reach->windows)
 		if (window->dma + window->size > end)
 			end = window->dma + window->size;
-	}
-	size = end - start;
+	size = end - reach->lowest;
 	size += size & 1;
-	*limit = start + size - 1;
+	*limit = reach->lowest + size - 1;
 	return size != 0;
 }
 
+/* A map without windows leaves the limit at the mask of a new device. */
 static void set_limit(const struct topology *topo, struct reach *reach)
 {
+	find_bounds(reach);
 	if (!kernel_has(&topo->kernel, KERNEL_DMA_LIMIT_BY_SIZE))
-		reach->limit = limit_by_end(reach);
+		reach->limit = reach->highest ? reach->highest : UINT32_MAX;
 	else if (!limit_by_size(reach, &reach->limit))
 		reach->state = REACH_FATAL;
 }
@@ -108,7 +109,8 @@ static void resolve_master(const struct topology *topo, struct master *master)
 	const struct bus *bus;
 
 	master->dma_parent = dma_parent(topo, master->node);
-	bus = dma_bus(topo, start_of(topo, master));
+	master->dma_start = start_of(topo, master);
+	bus = dma_bus(topo, master->dma_start);
 	if (!bus)
 		return;
 	master->reach = bus->reach;

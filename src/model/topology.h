@@ -178,6 +178,7 @@ struct window {
 	uint64_t parent; /* address on the bus above, as written */
 	uint64_t cpu;    /* after translation; UINT64_MAX where untranslatable */
 	uint64_t size;
+	const struct node *lost_at; /* the bus that does not pass it on; NULL otherwise */
 };
 
 struct bus;
@@ -202,9 +203,10 @@ struct reach {
 	enum reach_state state;
 	const struct bus *bus; /* whose windows count; NULL where REACH_UNLIMITED */
 	VEC(struct reach_window) windows; /* those before the first of size 0 */
-	bool empty_map; /* a size-0 window came first: every mapping fails */
-	bool cut;       /* a size-0 window hides usable ones behind it */
-	uint64_t limit; /* bus_dma_limit: last DMA address; 0: unlimited */
+	bool empty_map;           /* a size-0 window came first: every mapping fails */
+	bool cut;                 /* a size-0 window hides usable ones behind it */
+	uint64_t lowest, highest; /* DMA addresses: dma_range_map_min() and _max() */
+	uint64_t limit;           /* bus_dma_limit: last DMA address; 0: unlimited */
 };
 
 /* A node with a dma-ranges property, empty or not. */
@@ -229,7 +231,8 @@ struct bus {
 struct dma_zone {
 	const struct bus *bus; /* whose windows end lowest; NULL where none counts */
 	uint64_t limit;        /* its last CPU address */
-	bool known;            /* arm64, and RAM is known: the rest holds */
+	bool applies;          /* to this machine: arm64 */
+	bool known;            /* it applies, and RAM is known: the rest holds */
 	bool empty;            /* no RAM lies in it */
 	uint64_t last;         /* last address of the zone, where not empty */
 };
@@ -367,6 +370,8 @@ struct master {
 	uint32_t first_stream, stream_count;     /* in topology.streams */
 	uint32_t first_outbound, outbound_count; /* in topology.outbounds */
 	const struct node *dma_parent; /* of_get_next_dma_parent(): may be "dma-mem" */
+	const struct node *dma_start;  /* where of_dma_get_range() begins: that, or the
+					  node  itself of a PCI host or a bus with IDs */
 	struct reach reach;
 	bool coherent;
 	const struct node *coherent_node; /* that decides it; NULL: the default */
@@ -410,6 +415,7 @@ struct topology {
 	/* An Arm machine whose CPUs run nothing else; ARCH_DMA_DEFAULT_COHERENT: RISC-V.
 	 */
 	bool is_32bit, coherent_by_default;
+	bool has_lpae; /* a 32-bit machine that can do physical addresses of 40 bits */
 	VEC(struct iommu) iommus;           /* document order; complete before the rest */
 	VEC(struct master) masters;         /* document order */
 	VEC(struct specifier) specifiers;   /* by master, then index */

@@ -39,11 +39,6 @@ static bool floor_page(uint64_t last, uint64_t *out)
 	return last >= 0xfff;
 }
 
-static bool is_arm64(const struct topology *topo)
-{
-	return !topo->is_32bit && !topo->coherent_by_default;
-}
-
 void zone_find(struct topology *topo)
 {
 	struct dma_zone *zone = &topo->zone;
@@ -51,7 +46,8 @@ void zone_find(struct topology *topo)
 
 	zone->bus = find_lowest(topo);
 	zone->limit = zone->bus ? zone->bus->zone_limit : UINT64_MAX;
-	if (!is_arm64(topo) || !topo->memory.count)
+	zone->applies = !topo->is_32bit && !topo->coherent_by_default;
+	if (!zone->applies || !topo->memory.count)
 		return;
 	first = topo->memory.items[0].range.first;
 	if (kernel_has(&topo->kernel, KERNEL_ZONE_DMA_EXACT))

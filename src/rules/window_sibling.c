@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ranges of buses against the registers of what sits on them and beside them. */
+#include <inttypes.h>
+
+#include "base/cover.h"
+#include "model/address.h"
+#include "rules/window.h"
+
+/* Only where addresses are plain numbers; PCI and the like have rules of their own. */
+static bool has_plain_windows(const struct topology *topo, const struct node *node)
+{
+	const struct property *ranges = node_find(node, PROP_RANGES);
+
+	return ranges && ranges->length && node->live && node->parent &&
+	       node->address_cells && node->address_cells <= 2 && node->size_cells &&
+	       node->size_cells <= 2 && node->parent->address_cells &&
+	       node->parent->address_cells <= 2 &&
+	       address_bus_kind(topo, node) == BUS_DEFAULT &&
+	       address_bus_kind(topo, node->parent) == BUS_DEFAULT;
+}
+
+/* The windows of a bus, as its children write addresses and as its parent does. */
+struct windows {
+	struct cover child, parent;
+};
+
+static struct windows read_windows(struct arena *arena, const struct node *bus)
+{
+	struct cells cells = cells_of(node_find(bus, PROP_RANGES));
+	const size_t entry =
+		bus->address_cells + bus->parent->address_cells + bus->size_cells;
+	const size_t max = cells_left(&cells) / entry;
+	struct range *child = arena_array(arena, max, sizeof(*child));
+	struct range *parent = arena_array(arena, max, sizeof(*parent));
+	uint64_t first = 0, above = 0, size = 0;
+	size_t count = 0;
+
+	while (cells_left(&cells) >= entry) {
+		if (cells_take(&cells, bus->address_cells, &first) &&
+		    cells_take(&cells, bus->parent->address_cells, &above) &&
+		    cells_take(&cells, bus->size_cells, &size) &&
+		    range_from_length(first, size, &child[count]) &&
+		    range_from_length(above, size, &parent[count]))
+			count++;
+	}
+	return (struct windows){ cover_build(arena, child, count),
+				 cover_build(arena, parent, count) };
+}
+
+/* The first address of reg, on the bus. */
+static bool read_reg(const struct node *node, const struct node *bus, uint64_t *first)
+{
+	struct cells cells = cells_of(node_find(node, PROP_REG));
+	uint64_t size;
+
+	return cells_take(&cells, bus->address_cells, first) &&
+	       cells_take(&cells, bus->size_cells, &size) && size;
+}
+
+/* A device beside the bus whose registers begin in one of the windows. */
+static const struct node *find_sibling(const struct node *bus,
+				       const struct cover *windows)
+{
+	const struct node *sibling;
+	uint64_t first;
+
+	for_each_child (sibling, bus->parent)
+		if (sibling != bus && sibling->live &&
+		    node_has(sibling, PROP_COMPATIBLE) &&
+		    read_reg(sibling, bus->parent, &first) && cover_find(windows, first))
+			return sibling;
+	return NULL;
+}
+
+/* True where the windows lead past the bus' own registers to those of another. */
+static bool judge_place(struct findings *out, const struct node *bus,
+			const struct cover *windows)
+{
+	const struct node *sibling;
+	struct finding *f;
+	uint64_t own;
+
+	if (!read_reg(bus, bus->parent, &own) || cover_find(windows, own))
+		return false;
+	sibling = find_sibling(bus, windows);
+	if (!sibling)
+		return false;
+	f = finding_add(out, bus, "ranges", -1,
+			"leads to the registers of %s, and not to its own at 0x%" PRIx64,
+			finding_path(out, sibling), own);
+	finding_key(out, f, "own 0x%" PRIx64, own);
+	finding_relate(out, f, "sibling", sibling, "reg", 0, NULL);
+	finding_consequence(out, f, "drives the sibling's registers for the children");
+	return true;
+}
+
+/* Many drivers do without the registers. */
+static void judge_children(struct findings *out, const struct node *bus,
+			   const struct cover *windows)
+{
+	const struct node *child;
+	struct finding *f;
+	uint64_t first;
+
+	for_each_child (child, bus) {
+		if (!child->live || !node_has(child, PROP_COMPATIBLE) ||
+		    !read_reg(child, bus, &first) || cover_find(windows, first))
+			continue;
+		f = finding_add(out, bus, "ranges", -1,
+				"no window holds 0x%" PRIx64 ", where %s begins", first,
+				finding_path(out, child));
+		finding_key(out, f, "child 0x%" PRIx64, first);
+		finding_relate(out, f, "child", child, "reg", 0, NULL);
+		finding_severity(f, SEVERITY_NOTE);
+		return;
+	}
+}
+
+static void judge(const struct topology *topo, struct findings *out,
+		  const struct node *bus)
+{
+	const struct windows windows = read_windows(topo->arena, bus);
+
+	if (!judge_place(out, bus, &windows.parent))
+		judge_children(out, bus, &windows.child);
+}
+
+void check_window_of_sibling(const struct topology *topo, struct findings *out)
+{
+	const struct node *node;
+
+	for_each_node (node, topo->tree)
+		if (has_plain_windows(topo, node))
+			judge(topo, out, node);
+}

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Which dma-ranges Linux reads for whom. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/address.h"
+#include "model/bus.h"
+#include "model/memory.h"
+#include "model/pci.h"
+#include "rules/window.h"
+
+/* A master whose search for windows ends early. */
+struct miss {
+	const struct node *gap;   /* that lacks dma-ranges */
+	const struct bus *hidden; /* whose windows would have come next */
+	const struct master *master;
+};
+
+static const struct bus *find_above(const struct topology *topo, const struct node *node)
+{
+	const struct bus *bus;
+
+	for (node = dma_parent(topo, node); node; node = dma_parent(topo, node)) {
+		bus = topo->bus_of[node->index];
+		if (bus && bus->property->length)
+			return bus;
+	}
+	return NULL;
+}
+
+static bool is_covered(const struct reach *reach, struct range range)
+{
+	const struct reach_window *window;
+	struct range cpu;
+
+	for_each (window, &reach->windows)
+		if (range_from_length(window->cpu, window->size, &cpu) &&
+		    range_contains(cpu, range))
+			return true;
+	return false;
+}
+
+/* True where direct DMA with the windows differs from direct DMA without. */
+static bool makes_difference(const struct topology *topo, const struct reach *reach)
+{
+	const struct reach_window *window;
+	const struct memory *memory;
+
+	for_each (window, &reach->windows)
+		if (window->dma != window->cpu)
+			return true;
+	for_each (memory, &topo->memory)
+		if (reach->state == REACH_MAPPED && !is_covered(reach, memory->range))
+			return true;
+	return false;
+}
+
+/* By gap, in document order. */
+static int compare_misses(const void *left, const void *right)
+{
+	const struct miss *a = left, *b = right;
+
+	if (a->gap != b->gap)
+		return a->gap->index < b->gap->index ? -1 : 1;
+	return a->master < b->master ? -1 : a->master > b->master;
+}
+
+static void report_gap(struct findings *out, const struct miss *misses, size_t count)
+{
+	const struct bus *hidden = misses->hidden;
+	struct finding *f;
+	size_t i;
+
+	f = finding_add(out, misses->gap, NULL, -1,
+			"lacks dma-ranges, so that %zu %s below %s the windows of %s",
+			count, count == 1 ? "master" : "masters",
+			count == 1 ? "misses" : "miss", finding_path(out, hidden->node));
+	finding_relate(out, f, "bus", hidden->node, "dma-ranges", -1, NULL);
+	for (i = 0; i < count && i < RELATED_MAX; i++)
+		finding_relate(out, f, "master", misses[i].master->node, NULL, -1, NULL);
+}
+
+void check_gap_in_chain(const struct topology *topo, struct findings *out)
+{
+	VEC(struct miss) misses = { 0 };
+	const struct master *master;
+	const struct node *gap;
+	const struct bus *hidden;
+	size_t i, next;
+
+	for_each (master, &topo->masters) {
+		if (!master->node->live || master->reach.state != REACH_UNLIMITED)
+			continue;
+		gap = dma_gap(topo, master->dma_start);
+		hidden = gap ? find_above(topo, gap) : NULL;
+		if (hidden && makes_difference(topo, &hidden->reach))
+			*VEC_ADD(topo->arena, &misses) =
+				(struct miss){ gap, hidden, master };
+	}
+	if (misses.count)
+		qsort(misses.items, misses.count, sizeof(*misses.items), compare_misses);
+	for (i = 0; i < misses.count; i = next) {
+		for (next = i + 1; next < misses.count; next++)
+			if (misses.items[next].gap != misses.items[i].gap)
+				break;
+		report_gap(out, &misses.items[i], next - i);
+	}
+}
+
+static uint32_t client_of(const struct topology *topo, const struct node *node)
+{
+	const struct property *compatible = node_find(node, PROP_COMPATIBLE);
+
+	return client_traits(topo->bindings,
+			     compatible ? (const char *)compatible->value : "",
+			     compatible ? compatible->length : 0, node->name,
+			     strcspn(node->name, "@"));
+}
+
+/* Disabled ones count: a board switches them on. */
+static bool has_child_device(const struct node *node)
+{
+	const struct node *child;
+
+	for_each_child (child, node)
+		if (node_has(child, PROP_COMPATIBLE))
+			return true;
+	return false;
+}
+
+/* A master below that Linux configures by its own node, unlike PCI functions. */
+static bool has_master_below(const struct topology *topo, const struct node *node)
+{
+	uint32_t i, index;
+
+	for (i = node->index + 1; i < node->end; i++) {
+		index = topo->master_of[i];
+		if (index != UINT32_MAX &&
+		    topo->masters.items[index].kind != MASTER_PCI_FUNCTION)
+			return true;
+	}
+	return false;
+}
+
+/* What is wrong with where the property is; NULL for nothing. */
+static const char *find_misuse(const struct topology *topo, const struct bus *bus)
+{
+	const struct node *node = bus->node;
+	const uint32_t client = client_of(topo, node);
+	const struct master *master = topology_master(topo, node);
+
+	if (pci_host_of(topo, node))
+		return has_master_below(topo, node)
+			       ? NULL
+			       : "is a PCI function, whose dma-ranges is not read";
+	if (client & CLIENT_PCI_HOST && bus->kind != BUS_PCI)
+		return "is a PCI host that Linux takes for a plain bus: it has no "
+		       "device_type and is not named pcie";
+	if (master && master->kind != MASTER_DEVICE && master->kind != MASTER_CHILD)
+		return NULL;
+	return client & CLIENT_BUS || has_child_device(node)
+		       ? NULL
+		       : "has dma-ranges but no devices below, which alone would use it";
+}
+
+/* Marks the nodes by which DMA of others goes, as far as the tree says. */
+static const bool *mark_dma_parents(const struct topology *topo)
+{
+	bool *marks = arena_array(topo->arena, topo->tree->node_count, sizeof(*marks));
+	const struct dma_link *link;
+
+	for_each (link, &topo->dma_links)
+		if (link->target)
+			marks[link->target->index] = true;
+	return marks;
+}
+
+void check_unused_node(const struct topology *topo, struct findings *out)
+{
+	const bool *is_dma_parent = NULL;
+	const struct bus *bus;
+	const char *misuse;
+
+	for_each (bus, &topo->buses) {
+		if (!bus->node->live || !bus->node->parent || !bus->windows.count)
+			continue;
+		if (!is_dma_parent)
+			is_dma_parent = mark_dma_parents(topo);
+		if (is_dma_parent[bus->node->index] ||
+		    node_has(bus->node, PROP_INTERCONNECT_CELLS))
+			continue;
+		misuse = find_misuse(topo, bus);
+		if (misuse)
+			finding_add(out, bus->node, "dma-ranges", -1, "%s", misuse);
+	}
+}
+
+static const char *link_fault(enum dma_link_state state)
+{
+	switch (state) {
+	case DMA_LINK_MISSING:
+		return "is not there: the list ends before it";
+	case DMA_LINK_ZERO:
+		return "has a zero phandle";
+	case DMA_LINK_DANGLING:
+		return "names a phandle that no node has";
+	case DMA_LINK_NO_CELLS:
+		return "leads to a node without #interconnect-cells";
+	case DMA_LINK_TRUNCATED:
+		return "has fewer cells than #interconnect-cells of its target says";
+	case DMA_LINK_LOOPS:
+		return "leads back to the node";
+	default:
+		return NULL;
+	}
+}
+
+void check_parent_unresolved(const struct topology *topo, struct findings *out)
+{
+	const struct dma_link *link;
+	struct finding *f;
+
+	for_each (link, &topo->dma_links) {
+		if (!link->node->live || link->state == DMA_LINK_OK)
+			continue;
+		f = finding_add(out, link->node, "interconnects", (int)link->bad_index,
+				"entry %" PRIu32 " %s, and dma-mem is entry %" PRIu32,
+				link->bad_index, link_fault(link->state), link->index);
+		finding_key(out, f, "%s", link_fault(link->state));
+		if (link->target)
+			finding_relate(out, f, "provider", link->target, NULL, -1, NULL);
+		if (link->node->parent)
+			finding_relate(out, f, "parent", link->node->parent, NULL, -1,
+				       NULL);
+		if (link->state == DMA_LINK_LOOPS)
+			finding_consequence(out, f,
+					    "follows DMA parents for ever when it "
+					    "sets up the device");
+	}
+}
+
+void check_id_bus_without(const struct topology *topo, struct findings *out)
+{
+	const struct master *master;
+	struct finding *f;
+
+	for_each (master, &topo->masters) {
+		if (!master->node->live || master->kind != MASTER_ID_BUS)
+			continue;
+		if (master->reach.state == REACH_UNLIMITED) {
+			f = finding_add(
+				out, master->node, NULL, -1,
+				"finds no dma-ranges with windows, on the node or "
+				"its parents");
+			finding_key(out, f, "none");
+		} else if (master->reach.state == REACH_FATAL) {
+			f = finding_add(out, master->node, NULL, -1,
+					"finds no usable window in dma-ranges of %s",
+					finding_path(out, master->reach.bus->node));
+			finding_key(out, f, "unusable");
+			finding_relate(out, f, "bus", master->reach.bus->node,
+				       "dma-ranges", -1, NULL);
+			finding_consequence(out, f,
+					    "refuses to configure the devices of "
+					    "the bus (-EINVAL): none binds");
+		}
+	}
+}
