@@ -4,27 +4,16 @@
 #include <string.h>
 
 #include "model/entries.h"
+#include "model/pci.h"
 
 /* A property with more entries than this gets an index. */
 enum { LINEAR_MAX = 32 };
-
-static bool is_pci(const struct node *node)
-{
-	static const char *const types[] = { "pci", "pciex", "vci", "ht" };
-	const char *type = node_read_string(node, PROP_DEVICE_TYPE);
-	size_t i;
-
-	for (i = 0; type && i < ARRAY_SIZE(types); i++)
-		if (!strcmp(type, types[i]))
-			return true;
-	return node_is_named(node, "pcie");
-}
 
 enum bus_kind address_bus_kind(const struct topology *topo, const struct node *node)
 {
 	bool inherits = !node_has(node, PROP_ADDRESS_CELLS);
 
-	if (is_pci(node))
+	if (pci_is_bus(node))
 		return BUS_PCI;
 	if (node_is_named(node, "isa"))
 		return BUS_ISA;

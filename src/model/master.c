@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "model/passes.h"
+#include "model/pci.h"
 #include "model/specifier.h"
 
 /* What a node hands down to its children. */
@@ -17,23 +18,10 @@ struct finder {
 	uint8_t *below; /* by node index */
 };
 
-/* of_bus_pci_match() in drivers/of/address.c. */
-static bool is_pci_bus(const struct node *node)
-{
-	static const char *const types[] = { "pci", "pciex", "vci", "ht" };
-	const char *type = node_read_string(node, PROP_DEVICE_TYPE);
-	size_t i;
-
-	for (i = 0; type && i < ARRAY_SIZE(types); i++)
-		if (!strcmp(type, types[i]))
-			return true;
-	return node_is_named(node, "pcie");
-}
-
 /* A function below a host bridge whose children are functions in turn. */
 static bool is_pci_bridge(const struct node *node)
 {
-	return is_pci_bus(node) || node_is_named(node, "pci");
+	return pci_is_bus(node) || node_is_named(node, "pci");
 }
 
 static bool is_no_device(const struct node *node)
@@ -77,7 +65,7 @@ static enum master_kind kind_of(const struct node *node, uint32_t client, uint8_
 	if (above & BELOW_PCI_BUS)
 		return MASTER_PCI_FUNCTION;
 	if (client & CLIENT_PCI_HOST ||
-	    (is_pci_bus(node) && !(client & CLIENT_PCI_ENDPOINT)))
+	    (pci_is_bus(node) && !(client & CLIENT_PCI_ENDPOINT)))
 		return MASTER_PCI_HOST;
 	if (client & CLIENT_ID_BUS)
 		return MASTER_ID_BUS;

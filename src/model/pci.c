@@ -1,7 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "model/pci.h"
 
+#include <string.h>
+
 #include "model/address.h"
+
+bool pci_is_bus(const struct node *node)
+{
+	static const char *const types[] = { "pci", "pciex", "vci", "ht" };
+	const char *type = node_read_string(node, PROP_DEVICE_TYPE);
+	size_t i;
+
+	for (i = 0; type && i < ARRAY_SIZE(types); i++)
+		if (!strcmp(type, types[i]))
+			return true;
+	return node_is_named(node, "pcie");
+}
 
 const struct master *pci_host_of(const struct topology *topo, const struct node *node)
 {

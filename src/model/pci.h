@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* PCI functions, which Linux configures by their host bridge. Usable after master_find().
- */
+/* PCI buses, and their functions, which Linux configures by their host bridge. */
 #ifndef MODEL_PCI_H
 #define MODEL_PCI_H
 
 #include "model/topology.h"
 
-/* The host bridge that the node is a function behind; NULL where it is none. */
+/* By device_type, or by the name "pcie": of_bus_pci_match() in drivers/of/address.c. */
+bool pci_is_bus(const struct node *node);
+
+/*
+ * The host bridge that the node is a function behind; NULL where it is none. Only
+ * after master_find().
+ */
 const struct master *pci_host_of(const struct topology *topo, const struct node *node);
 
 #endif
