@@ -242,8 +242,8 @@ const struct rule wiring_rules[] = {
 		.severity = SEVERITY_NOTE,
 		.summary = "the same IOMMU and specifier twice in one list",
 		.why = "Harmless by itself, but mostly a slip: another ID was meant, and "
-		       "that "
-		       "one is missing.",
+		       "that one is missing. Entries with a mask are equal where they "
+		       "differ in bits of the mask only.",
 		.fine = "The list is generated, and nothing is missing from it.",
 		.consequence =
 			"tolerates the second entry; the ID that was meant is missing",

@@ -121,6 +121,16 @@ void check_zero_phandle(const struct topology *topo, struct findings *out)
 	}
 }
 
+/* What a cell is good for: of an ID with mask, the bits beside the mask. */
+static uint32_t cell_of(const struct specifier *s, uint32_t i)
+{
+	const struct binding *binding = s->iommu->binding;
+
+	if (i || s->cell_count < 2 || !binding || binding->matching != MATCH_MASK)
+		return s->cells[i];
+	return s->cells[0] & ~s->cells[1];
+}
+
 /* By target, then cells, then place in the list. */
 static int compare_entries(const void *left, const void *right)
 {
@@ -131,8 +141,8 @@ static int compare_entries(const void *left, const void *right)
 	if (a->target != b->target)
 		return a->target->index < b->target->index ? -1 : 1;
 	for (i = 0; i < a->cell_count; i++)
-		if (a->cells[i] != b->cells[i])
-			return a->cells[i] < b->cells[i] ? -1 : 1;
+		if (cell_of(a, i) != cell_of(b, i))
+			return cell_of(a, i) < cell_of(b, i) ? -1 : 1;
 	return a->index < b->index ? -1 : a->index > b->index;
 }
 
@@ -142,13 +152,15 @@ static bool is_same_entry(const struct specifier *a, const struct specifier *b)
 
 	if (a->target != b->target)
 		return false;
-	for (i = 0; i < a->cell_count && a->cells[i] == b->cells[i]; i++)
+	for (i = 0; i < a->cell_count && cell_of(a, i) == cell_of(b, i); i++)
 		;
 	return i == a->cell_count;
 }
 
-/* Yields how many of the sorted entries repeat the one before, and one that does. */
+/* Yields how many of the sorted entries repeat the one before, and the first that does.
+ */
 static size_t count_repeats(const struct specifier **sorted, size_t count,
+			    const struct specifier **earlier,
 			    const struct specifier **repeat)
 {
 	size_t i, repeats = 0;
@@ -156,8 +168,10 @@ static size_t count_repeats(const struct specifier **sorted, size_t count,
 	for (i = 1; i < count; i++) {
 		if (!is_same_entry(sorted[i - 1], sorted[i]))
 			continue;
-		if (!repeats++ || sorted[i]->index < (*repeat)->index)
-			*repeat = sorted[i];
+		if (repeats++ && sorted[i]->index > (*repeat)->index)
+			continue;
+		*earlier = sorted[i - 1];
+		*repeat = sorted[i];
 	}
 	return repeats;
 }
@@ -165,7 +179,7 @@ static size_t count_repeats(const struct specifier **sorted, size_t count,
 static void report_repeats(const struct topology *topo, const struct master *master,
 			   struct findings *out)
 {
-	const struct specifier *s, **sorted, *repeat = NULL;
+	const struct specifier *s, **sorted, *earlier = NULL, *repeat = NULL;
 	size_t count = 0, repeats;
 	struct finding *f;
 
@@ -174,12 +188,15 @@ static void report_repeats(const struct topology *topo, const struct master *mas
 		if (s->state == ENTRY_OK)
 			sorted[count++] = s;
 	qsort(sorted, count, sizeof(*sorted), compare_entries);
-	repeats = count_repeats(sorted, count, &repeat);
+	repeats = count_repeats(sorted, count, &earlier, &repeat);
 	if (!repeats)
 		return;
 	f = finding_add(out, master->node, "iommus", (int)repeat->index,
-			"repeats an earlier entry for %s%s",
-			finding_path(out, repeat->target),
+			"%s entry %u for %s%s",
+			repeat->cells[0] == earlier->cells[0]
+				? "repeats"
+				: "takes, under its mask, the IDs of",
+			earlier->index, finding_path(out, repeat->target),
 			repeats > 1 ? ", as others of the list do" : "");
 	finding_relate(out, f, "iommu", repeat->target, NULL, -1, NULL);
 	finding_key(out, f, "0x%x", repeat->cells[0]);
