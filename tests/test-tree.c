@@ -154,6 +154,31 @@ START_TEST(property_behind_a_child_is_refused)
 }
 END_TEST
 
+static const uint32_t lengths[] = { 1,          4,          1000,       0x7fffffff,
+				    0x80000000, 0xfffffff4, 0xfffffffd, 0xffffffff };
+
+START_TEST(lengths_beyond_the_block_are_refused)
+{
+	struct fdt_property *raw;
+	struct tree *tree;
+	struct blob blob;
+	int error;
+
+	/* What follows an empty property is a tag, also where its length has wrapped. */
+	ck_assert_int_eq(fdt_property(space, "last", NULL, 0), 0);
+	ck_assert_int_eq(fdt_end_node(space), 0);
+	ck_assert_int_eq(fdt_finish(space), 0);
+	raw = fdt_get_property_w(space, 0, "last", NULL);
+	ck_assert_ptr_nonnull(raw);
+	raw->len = cpu_to_fdt32(lengths[_i]);
+	error = blob_wrap(arena, space, fdt_totalsize(space), &blob, &why);
+	if (!error)
+		error = tree_build(arena, &blob, &tree, &why);
+	ck_assert_msg(error < 0, "0x%x bytes are accepted", (unsigned)lengths[_i]);
+	ck_assert_str_ne(why.text, "");
+}
+END_TEST
+
 START_TEST(truncated_blobs_are_refused)
 {
 	struct blob blob;
@@ -378,6 +403,8 @@ int main(void)
 	tcase_add_test(tcase, duplicate_phandles_are_refused);
 	tcase_add_test(tcase, duplicate_siblings_are_refused);
 	tcase_add_test(tcase, property_behind_a_child_is_refused);
+	tcase_add_loop_test(tcase, lengths_beyond_the_block_are_refused, 0,
+			    ARRAY_SIZE(lengths));
 	tcase_add_test(tcase, truncated_blobs_are_refused);
 	tcase_add_loop_test(tcase, versions_16_and_17_are_read, 0, ARRAY_SIZE(versions));
 

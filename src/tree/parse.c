@@ -136,9 +136,14 @@ static void note(struct draft *node, const struct property *property)
 	}
 }
 
-static int add_property(struct parser *p, int offset)
+/*
+ * The next tag is at end. With a length that wraps it may come before this one, which
+ * fdt_next_tag() of libfdt 1.6 does not mind.
+ */
+static int add_property(struct parser *p, int offset, int end)
 {
 	const struct fdt_property *raw = (const void *)(p->structure + offset);
+	const uint32_t length = fdt32_to_cpu(raw->len);
 	struct property *property;
 	struct draft *node;
 
@@ -149,19 +154,25 @@ static int add_property(struct parser *p, int offset)
 	if (p->last_child != NONE)
 		return fail(p->why, -EINVAL, "node %.60s has a property behind a child",
 			    node->name);
+	if (end - offset < (int)sizeof(*raw) ||
+	    length > (size_t)(end - offset) - sizeof(*raw))
+		return fail(
+			p->why, -EINVAL,
+			"node %.60s has a property of 0x%x bytes, more than there are",
+			node->name, length);
 	property = VEC_ADD(p->arena, &p->properties);
 	if (!names_find(p->names, fdt32_to_cpu(raw->nameoff), property))
 		return fail(p->why, -EINVAL, "node %.60s has a property without a name",
 			    node->name);
 	property->value = (const uint8_t *)raw->data;
-	property->length = fdt32_to_cpu(raw->len);
+	property->length = length;
 	node->property_count++;
 	node->known_bits |= UINT64_C(1) << property->known % 64;
 	note(node, property);
 	return 0;
 }
 
-static int read_tag(struct parser *p, uint32_t tag, int offset)
+static int read_tag(struct parser *p, uint32_t tag, int offset, int end)
 {
 	switch (tag) {
 	case FDT_BEGIN_NODE:
@@ -169,13 +180,13 @@ static int read_tag(struct parser *p, uint32_t tag, int offset)
 	case FDT_END_NODE:
 		return end_node(p);
 	case FDT_PROP:
-		return add_property(p, offset);
+		return add_property(p, offset, end);
 	default:
 		return 0;
 	}
 }
 
-/* fdt_next_tag() sees to it that each tag ends within the structure block. */
+/* fdt_next_tag() sees to it that each tag begins within the structure block. */
 static int read_tags(struct parser *p, const void *fdt)
 {
 	int offset = 0, next, error;
@@ -187,7 +198,7 @@ static int read_tags(struct parser *p, const void *fdt)
 			return fail(p->why, -EINVAL,
 				    "structure block is broken at 0x%x: %s",
 				    (unsigned)offset, fdt_strerror(next));
-		error = read_tag(p, tag, offset);
+		error = read_tag(p, tag, offset, next);
 		if (error)
 			return error;
 		offset = next;
