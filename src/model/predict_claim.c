@@ -41,6 +41,8 @@ bool becomes_device(const struct topology *topo, const struct master *master)
 {
 	if (!master->node->live || master->kind == MASTER_PCI_FUNCTION)
 		return false;
+	if (!master->node->parent) /* of_platform_populate() starts below the root */
+		return false;
 	return master->kind == MASTER_CHILD || !is_passed_over(topo, master->node);
 }
 
