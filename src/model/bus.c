@@ -203,14 +203,13 @@ static size_t count_buses(const struct topology *topo)
 	const struct node *node;
 	size_t count = 0;
 
-	for_each_node (node, topo->tree)
-		count += node_has(node, PROP_DMA_RANGES);
+	for_each_node_with (node, topo->tree, PROP_DMA_RANGES)
+		count++;
 	return count;
 }
 
 void bus_decode(struct topology *topo)
 {
-	const struct property *property;
 	const struct node *node;
 	struct bus *bus;
 
@@ -219,13 +218,10 @@ void bus_decode(struct topology *topo)
 		arena_array(topo->arena, topo->tree->node_count, sizeof(*topo->bus_of));
 	topo->buses.capacity = count_buses(topo);
 	topo->buses.items = arena_array(topo->arena, topo->buses.capacity, sizeof(*bus));
-	for_each_node (node, topo->tree) {
-		property = node_find(node, PROP_DMA_RANGES);
-		if (!property)
-			continue;
+	for_each_node_with (node, topo->tree, PROP_DMA_RANGES) {
 		bus = VEC_ADD(topo->arena, &topo->buses);
 		bus->node = node;
-		bus->property = property;
+		bus->property = node_find(node, PROP_DMA_RANGES);
 		topo->bus_of[node->index] = bus;
 	}
 	for_each (bus, &topo->buses)

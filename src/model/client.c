@@ -8,8 +8,12 @@ static uint32_t look_up(const struct topology *topo, const struct node *node)
 {
 	const struct property *compatible = node_find(node, PROP_COMPATIBLE);
 	const char *chars = compatible ? (const char *)compatible->value : "";
-	const char *at = strchr(node->name, '@');
+	const char *at;
 
+	/* Most leaves are data of their parents: nothing is said of them. */
+	if (!compatible && !node->first_child && !node_has(node, PROP_IOMMUS))
+		return 0;
+	at = strchr(node->name, '@');
 	return client_traits(topo->bindings, chars, compatible ? compatible->length : 0,
 			     node->name,
 			     at ? (size_t)(at - node->name) : strlen(node->name));

@@ -71,7 +71,7 @@ void dma_links_resolve(struct topology *topo)
 	struct dma_link *link;
 	int index;
 
-	for_each_node (node, topo->tree) {
+	for_each_node_with (node, topo->tree, PROP_INTERCONNECT_NAMES) {
 		names = node_find(node, PROP_INTERCONNECT_NAMES);
 		index = property_find_string(names, "dma-mem");
 		if (index >= 0)

@@ -45,7 +45,6 @@ void msi_find(struct topology *topo)
 {
 	const struct node *node;
 
-	for_each_node (node, topo->tree)
-		if (node_has(node, PROP_MSI_PARENT))
-			decode_node(topo, node);
+	for_each_node_with (node, topo->tree, PROP_MSI_PARENT)
+		decode_node(topo, node);
 }

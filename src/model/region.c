@@ -207,15 +207,11 @@ static void link_uses(struct topology *topo)
 
 void region_find(struct topology *topo)
 {
-	const struct property *property;
 	const struct node *node;
 
 	find_regions(topo);
-	for_each_node (node, topo->tree) {
-		property = node_find(node, PROP_MEMORY_REGION);
-		if (property)
-			add_uses(topo, node, property);
-	}
+	for_each_node_with (node, topo->tree, PROP_MEMORY_REGION)
+		add_uses(topo, node, node_find(node, PROP_MEMORY_REGION));
 	link_uses(topo);
 	reservations_decode(topo);
 }

@@ -24,10 +24,19 @@ static void check_value(const struct node *node, enum known known, struct findin
 	finding_fix(out, f, "write %s; or remove it", property->name);
 }
 
+/* Most trees have neither property. */
+static bool is_silent(const struct topology *topo)
+{
+	return !tree_mentions(topo->tree, PROP_DMA_COHERENT) &&
+	       !tree_mentions(topo->tree, PROP_DMA_NONCOHERENT);
+}
+
 void check_coherency_contradiction(const struct topology *topo, struct findings *out)
 {
 	const struct node *node;
 
+	if (is_silent(topo))
+		return;
 	for_each_node (node, topo->tree) {
 		if (!says_anything(node))
 			continue;
@@ -77,6 +86,8 @@ void check_coherency_ignored(const struct topology *topo, struct findings *out)
 {
 	const struct node *node;
 
+	if (is_silent(topo))
+		return;
 	for_each_node (node, topo->tree)
 		if (says_anything(node))
 			check_function(topo, node, out);

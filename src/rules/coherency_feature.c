@@ -155,12 +155,10 @@ void check_ats(const struct topology *topo, struct findings *out)
 	const bool reads_ats = kernel_has(&topo->kernel, KERNEL_ATS_SUPPORTED);
 	const struct node *node;
 
-	for_each_node (node, topo->tree) {
-		if (!node->live)
-			continue;
-		if (reads_ats && node_has(node, PROP_ATS_SUPPORTED))
+	for_each_node_with (node, topo->tree, PROP_ATS_SUPPORTED)
+		if (node->live && reads_ats)
 			check_node_ats(topo, node, out);
-		if (node_has(node, PROP_EXTERNAL_FACING))
+	for_each_node_with (node, topo->tree, PROP_EXTERNAL_FACING)
+		if (node->live)
 			check_external(topo, node, out);
-	}
 }

@@ -225,37 +225,36 @@ static bool has_mmu_masters(const struct topology *topo)
 	return false;
 }
 
-static void report_legacy(const struct node *node, enum known known, const char *property,
+static void report_legacy(const struct topology *topo, enum known known,
 			  const char *consequence, struct findings *out)
 {
+	const struct node *node;
+	const char *property;
 	struct finding *f;
 
-	if (!node->live || !node_has(node, known))
-		return;
-	f = finding_add(out, node, property, -1,
-			"has %s, of a binding that Linux left behind", property);
-	finding_consequence(out, f, "%s", consequence);
+	for_each_node_with (node, topo->tree, known) {
+		if (!node->live)
+			continue;
+		property = node_find(node, known)->name;
+		f = finding_add(out, node, property, -1,
+				"has %s, of a binding that Linux left behind", property);
+		finding_consequence(out, f, "%s", consequence);
+	}
 }
 
 /* #stream-id-cells beside an mmu-masters is part of one defect, alone it is a leftover.
  */
 void check_legacy(const struct topology *topo, struct findings *out)
 {
-	const bool with_masters = has_mmu_masters(topo);
-	const struct node *node;
-
-	for_each_node (node, topo->tree) {
-		report_legacy(node, PROP_MMU_MASTERS, "mmu-masters",
-			      "reads it only with CONFIG_ARM_SMMU_LEGACY_DT_BINDINGS, "
-			      "and gives "
-			      "the masters no DMA translation",
-			      out);
-		report_legacy(node, PROP_DMA_WINDOW, "dma-window", "has no reader for it",
-			      out);
-		if (!with_masters)
-			report_legacy(node, PROP_STREAM_ID_CELLS, "#stream-id-cells",
-				      "reads it beside mmu-masters only", out);
-	}
+	report_legacy(
+		topo, PROP_MMU_MASTERS,
+		"reads it only with CONFIG_ARM_SMMU_LEGACY_DT_BINDINGS, and gives the "
+		"masters no DMA translation",
+		out);
+	report_legacy(topo, PROP_DMA_WINDOW, "has no reader for it", out);
+	if (!has_mmu_masters(topo))
+		report_legacy(topo, PROP_STREAM_ID_CELLS,
+			      "reads it beside mmu-masters only", out);
 }
 
 void check_legacy_mixed(const struct topology *topo, struct findings *out)

@@ -18,6 +18,7 @@ enum { CHAINS = 64 };
 
 struct names {
 	struct arena *arena;
+	uint64_t *mentioned; /* of the tree */
 	const void *fdt;
 	uint32_t size;       /* of the strings block */
 	uint32_t *by_offset; /* index + 1 into list; 0: not looked up yet */
@@ -36,13 +37,15 @@ static unsigned chain_of(const char *name, size_t length)
 	return ((unsigned char)name[0] + (unsigned)length * 5) % CHAINS;
 }
 
-struct names *names_new(struct arena *arena, const void *fdt)
+struct names *names_new(struct tree *tree, const void *fdt)
 {
+	struct arena *arena = tree->arena;
 	struct names *names = arena_alloc(arena, sizeof(*names));
 	enum known known;
 	uint8_t *first;
 
 	names->arena = arena;
+	names->mentioned = tree->mentioned;
 	names->fdt = fdt;
 	names->size = fdt_size_dt_strings(fdt);
 	names->by_offset = arena_array(arena, names->size, sizeof(*names->by_offset));
@@ -80,6 +83,7 @@ bool names_find(struct names *names, uint32_t offset, struct property *property)
 		name->chars = chars;
 		name->known = classify(names, chars, (size_t)length);
 		names->by_offset[offset] = (uint32_t)names->list.count;
+		names->mentioned[name->known / 64] |= UINT64_C(1) << name->known % 64;
 	}
 	name = &names->list.items[names->by_offset[offset] - 1];
 	property->name = name->chars;

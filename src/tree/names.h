@@ -10,7 +10,8 @@
 
 struct names;
 
-struct names *names_new(struct arena *arena, const void *fdt);
+/* Marks in tree->mentioned what is looked up. */
+struct names *names_new(struct tree *tree, const void *fdt);
 
 /*
  * Sets the name and number of the property whose name is at the offset of the strings

@@ -75,8 +75,11 @@ bool node_is_compatible(const struct node *node, const char *compatible)
 
 bool node_is_named(const struct node *node, const char *name)
 {
-	const size_t length = strlen(name);
+	size_t length;
 
+	if (*node->name != *name)
+		return false;
+	length = strlen(name);
 	return !strncmp(node->name, name, length) &&
 	       (!node->name[length] || node->name[length] == '@');
 }

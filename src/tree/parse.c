@@ -265,7 +265,7 @@ int tree_parse(struct tree *tree, const void *fdt, struct failure *why)
 	struct parser parser = {
 		.arena = tree->arena,
 		.structure = (const char *)fdt + fdt_off_dt_struct(fdt),
-		.names = names_new(tree->arena, fdt),
+		.names = names_new(tree, fdt),
 		.open = NONE,
 		.last_child = NONE,
 		.why = why,

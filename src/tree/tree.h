@@ -54,7 +54,8 @@ struct tree {
 	size_t node_count;
 	const struct node **by_phandle; /* at their phandle, or sorted by it */
 	size_t phandle_count;
-	bool is_direct;         /* the phandles are small: the first of the two */
+	bool is_direct; /* the phandles are small: the first of the two */
+	uint64_t mentioned[(PROP_COUNT + 63) / 64]; /* bit known: some node has it */
 	struct range *reserves; /* the /memreserve/ block; empty entries left out */
 	size_t reserve_count;
 };
@@ -105,6 +106,30 @@ static inline bool node_has(const struct node *node, enum known known)
 {
 	return node_find(node, known) != NULL;
 }
+
+/* True where some node of the tree has the property. */
+static inline bool tree_mentions(const struct tree *tree, enum known known)
+{
+	return tree->mentioned[known / 64] >> known % 64 & 1;
+}
+
+/* The next node, from the given one on, that has the property; NULL where none follows.
+ */
+static inline const struct node *tree_seek(const struct tree *tree,
+					   const struct node *node, enum known known)
+{
+	if (!tree_mentions(tree, known))
+		return NULL;
+	for (; node < tree->nodes + tree->node_count; node++)
+		if (node->known_bits >> known % 64 & 1 && node_has(node, known))
+			return node;
+	return NULL;
+}
+
+/* Visits the nodes that have the property. */
+#define for_each_node_with(node, tree, known)                                            \
+	for (node = tree_seek((tree), (tree)->nodes, (known)); node;                     \
+	     node = tree_seek((tree), node + 1, (known)))
 
 /* For names outside property.def: compares every name of the node. */
 const struct property *node_find_named(const struct node *node, const char *name);
