@@ -52,7 +52,7 @@ static bool has_dma_property(const struct node *node)
 
 static bool is_dma_device(const struct node *node, uint32_t client)
 {
-	if (!node_has(node, PROP_COMPATIBLE) || node_has(node, PROP_IOMMU_CELLS))
+	if (!node_has(node, PROP_COMPATIBLE))
 		return false;
 	if (client &
 	    (CLIENT_DMA_MASTER | CLIENT_ID_BUS | CLIENT_ID_DEVICE | CLIENT_PCI_ENDPOINT))
@@ -127,6 +127,10 @@ static void visit(struct finder *finder, const struct node *node)
 
 	finder->topo->client_of[node->index] = client;
 	finder->below[node->index] = handed_down(node, client, context, kind);
+	/* What an IOMMU reads for itself passes no other one, unless it names one. */
+	if (kind == MASTER_DEVICE && topology_iommu(finder->topo, node) &&
+	    !is_wired(node))
+		return;
 	if (is_master(node, client, context, kind))
 		add_master(finder->topo, node, kind, client);
 }
