@@ -337,7 +337,7 @@ static const struct machine machines[] = {
 	{ "7.2", { "M100/ff M142", "M3" }, "T0 T1" },
 	{ "7.2", { "Mc2c/20 Mc0c/40", "M3" }, "W W" },
 	{ "7.2", { "M3", "~Mc2c/20 Mc0c/40", "M4" }, "T0 D T1" },
-	{ "7.2", { "M3", "M4", "M3 M4", "M5" }, "R R W W" },
+	{ "7.2", { "M3", "M4", "M3 M4", "M5" }, "R R R W" },
 	{ "6.1", { "M3", "M4", "M3 M4", "M4 M3" }, "T0 T1 D D" },
 	/* The group of the last entry counts, even where it is new. */
 	{ "7.2", { "M3", "M3 M4" }, "T0 T1" },
@@ -388,7 +388,7 @@ static const struct machine machines[] = {
 	{ "7.2", { "Z0", "Z1" }, "T0 T0" },
 	{ "7.2", { "P1", "P1", "P2" }, "T0 T0 T1" },
 	{ "7.2", { "P1", "P0 P1" }, "T0 T0" },
-	{ "7.2", { "P1", "P1 P2" }, "R W" },
+	{ "7.2", { "P1", "P1 P2" }, "R R" },
 	{ "7.2", { "P1 Q2", "Q2" }, "T0 T0" },
 };
 

@@ -40,7 +40,7 @@ static void decide(struct master *master, enum verdict verdict, const char *why)
 
 /*
  * Where the IOMMU registers in vain and its driver has linked the master to it already,
- * the driver core waits for it without end.
+ * the driver core waits for it without end. A master that finds no group is linked too.
  */
 static bool is_held(const struct prediction *p, const struct claim *claim)
 {
@@ -54,6 +54,8 @@ static bool is_held(const struct prediction *p, const struct claim *claim)
 	if (culprit->fault == FAULT_CONTEXTS)
 		return claim->class <= culprit->class &&
 		       (claim->fault == FAULT_NONE || claim->fault == FAULT_CONTEXTS);
+	if (claim == culprit)
+		return claim->fault == FAULT_GROUPS;
 	return claim < culprit && claim->fault == FAULT_NONE;
 }
 
