@@ -35,16 +35,17 @@ enum link_state {
 	LINK_NONE,    /* no IOMMU named */
 	LINK_OK,      /* iommu serves the master */
 	LINK_DROPPED, /* of_iommu_configure() gives up at once */
-	LINK_WAITS,   /* -EPROBE_DEFER for the provider waits_for */
+	LINK_WAITS,   /* -EPROBE_DEFER for the target */
 };
 
 /* How far of_iommu_configure() comes with the entries of one master. */
 struct link {
 	enum link_state state;
-	uint32_t next;       /* specifier to look at, to go on where it waits */
-	struct iommu *iommu; /* that serves the master so far */
-	struct iommu *last;  /* of the instances named, the last to register */
-	struct iommu *waits_for;
+	uint32_t next;                 /* specifier to look at, to go on where it waits */
+	struct iommu *iommu;           /* that serves the master so far */
+	struct iommu *last;            /* of the instances named, the last to register */
+	struct iommu *waits_for;       /* NULL where the target is none */
+	const struct node *target;     /* that it waits for */
 	const struct specifier *fault; /* the entry that ends it; NULL for none */
 	const char *why;
 	bool several;               /* instances */

@@ -19,10 +19,11 @@ static void drop(struct link *link, const struct specifier *fault, const char *w
 }
 
 static void wait_for(struct link *link, const struct specifier *fault,
-		     struct iommu *iommu)
+		     const struct node *target, struct iommu *iommu)
 {
 	link->state = LINK_WAITS;
 	link->fault = fault;
+	link->target = target;
 	link->waits_for = iommu;
 }
 
@@ -115,7 +116,7 @@ static void take(const struct prediction *p, const struct node *master,
 		    !kernel_has(&p->topo->kernel, KERNEL_EVERY_ENTRY_WAITS))
 			drop(link, s, "an IOMMU that it names is not there");
 		else
-			wait_for(link, s, s->iommu);
+			wait_for(link, s, s->target, s->iommu);
 		return;
 	}
 	if (link->iommu && strcmp(link->iommu->binding->driver, binding->driver) != 0) {
@@ -184,10 +185,8 @@ struct link link_piece(const struct prediction *p, const struct map *map,
 		drop(&link, NULL, "no lookup in its iommu-map succeeds");
 	else if (!entry->target->available)
 		drop(&link, NULL, "the IOMMU that its iommu-map names is disabled");
-	else if (!entry->iommu)
-		drop(&link, NULL, "its iommu-map names no IOMMU");
-	else if (provider_state(p, entry->iommu) != PROVIDER_REGISTERS)
-		wait_for(&link, NULL, entry->iommu);
+	else if (!entry->iommu || provider_state(p, entry->iommu) != PROVIDER_REGISTERS)
+		wait_for(&link, NULL, entry->target, entry->iommu);
 	if (link.state != LINK_OK)
 		return link;
 	link.iommu = NULL;

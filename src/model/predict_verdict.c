@@ -62,8 +62,8 @@ static bool is_held(const struct prediction *p, const struct claim *claim)
 static void decide_waiting(struct prediction *p, struct master *master,
 			   const struct link *link, uint32_t own)
 {
-	const char *path = node_path(p->topo->arena, link->waits_for->node);
-	const char *why = link->waits_for->why_lost;
+	const char *path = node_path(p->topo->arena, link->target);
+	const char *why = link->waits_for ? link->waits_for->why_lost : "it is no IOMMU";
 
 	if (own != NOBODY && is_held(p, &p->claims.items[own]))
 		decide(master, VERDICT_REFUSED,
