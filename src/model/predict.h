@@ -93,6 +93,8 @@ struct forming_group {
 	uint32_t parent; /* of the group that it was joined to; itself for none */
 	bool has_domain, identity;
 	enum { CONTEXT_NONE, CONTEXT_HELD, CONTEXT_REFUSED } context;
+	bool has_start; /* its addresses begin at start */
+	uint64_t start;
 	uint32_t number; /* in topology.groups; NOBODY before */
 };
 
@@ -180,6 +182,10 @@ const char *fault_text(struct prediction *p, const struct claim *claim);
  */
 const char *reach_breaks(const struct topology *topo, const struct master *master,
 			 const struct iommu *iommu);
+
+/* The same where the group of the master begins its addresses elsewhere already. */
+const char *reach_collides(const struct topology *topo, const struct master *master,
+			   struct forming_group *group);
 
 /* predict_verdict.c */
 void predict_verdicts(struct prediction *p);

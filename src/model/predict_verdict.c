@@ -82,13 +82,15 @@ static void decide_waiting(struct prediction *p, struct master *master,
 static void decide_taken(struct prediction *p, struct master *master,
 			 const struct claim *claim)
 {
-	const struct forming_group *group;
+	struct forming_group *group;
 	const char *breaks = NULL;
 
 	master->iommu = claim->iommu;
 	group = &p->groups.items[group_root(p, claim->group)];
 	if (!group->identity)
 		breaks = reach_breaks(p->topo, master, claim->iommu);
+	if (!group->identity && !breaks)
+		breaks = reach_collides(p->topo, master, group);
 	if (breaks)
 		decide(master, VERDICT_BROKEN, breaks);
 	else if (group->identity)
