@@ -225,7 +225,7 @@ static void write_master(void *fdt, const char *text, size_t number)
 	if (*text == '~') {
 		snprintf(name, sizeof(name), "glue-%zu", number);
 		begin_bus(fdt, name);
-		fdt_property_string(fdt, "compatible", "acme,glue");
+		fdt_property_string(fdt, "compatible", "qcom,dwc3");
 	}
 	snprintf(name, sizeof(name), "master-%zu", number);
 	fdt_begin_node(fdt, name);

@@ -43,7 +43,9 @@ bool becomes_device(const struct topology *topo, const struct master *master)
 		return false;
 	if (!master->node->parent) /* of_platform_populate() starts below the root */
 		return false;
-	return master->kind == MASTER_CHILD || !is_passed_over(topo, master->node);
+	return master->kind == MASTER_CHILD ||
+	       (topology_is_populated(topo, master->node) &&
+		!is_passed_over(topo, master->node));
 }
 
 static enum claim_class class_of(const struct prediction *p, const struct master *master,

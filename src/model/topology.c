@@ -34,3 +34,15 @@ struct topology *topology_build(struct arena *arena, const struct tree *tree,
 	predict(topo);
 	return topo;
 }
+
+bool topology_is_populated(const struct topology *topo, const struct node *node)
+{
+	const struct node *parent = node->parent;
+
+	if (topo->client_of[node->index] & CLIENT_FIRMWARE_CHILD)
+		return true;
+	if (!parent || !node_has(node, PROP_COMPATIBLE))
+		return false;
+	return !parent->parent ||
+	       topo->client_of[parent->index] & (CLIENT_BUS | CLIENT_CHILD_DEVICE);
+}

@@ -463,6 +463,12 @@ static inline uint32_t topology_clients(const struct topology *topo,
 	return topo->clients[node->index];
 }
 
+/*
+ * True where of_platform_populate() makes a device of the node, or a driver that
+ * clients.yaml knows. Usable after master_find().
+ */
+bool topology_is_populated(const struct topology *topo, const struct node *node);
+
 static inline struct iommu *topology_iommu(const struct topology *topo,
 					   const struct node *node)
 {

@@ -86,20 +86,6 @@ void check_on_bus(const struct topology *topo, struct findings *out)
 	}
 }
 
-/* of_platform_populate() and the drivers that make devices of their child nodes. */
-static bool is_populated(const struct topology *topo, const struct node *node)
-{
-	const struct node *parent = node->parent;
-	const uint32_t client = topology_clients(topo, node);
-
-	if (client & CLIENT_FIRMWARE_CHILD)
-		return true;
-	if (!node_has(node, PROP_COMPATIBLE))
-		return false;
-	return !parent->parent ||
-	       topology_clients(topo, parent) & (CLIENT_BUS | CLIENT_CHILD_DEVICE);
-}
-
 void check_below_non_bus(const struct topology *topo, struct findings *out)
 {
 	const struct node *node;
@@ -110,7 +96,7 @@ void check_below_non_bus(const struct topology *topo, struct findings *out)
 		node = master->node;
 		if (!node->live || !master->specifier_count || !node->parent ||
 		    (master->kind != MASTER_DEVICE && master->kind != MASTER_CHILD) ||
-		    is_populated(topo, node))
+		    topology_is_populated(topo, node))
 			continue;
 		f = finding_add(out, node, "iommus", -1,
 				"is below %s, which is no bus that Linux populates",
