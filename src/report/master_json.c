@@ -142,20 +142,21 @@ static json_t *reservation_value(const struct view *view,
 	json_t *value = json_object();
 
 	json_object_set_new(value, "region", value_node(view, reservation->region->node));
+	json_object_set_new(value, "device", value_node(view, reservation->device));
 	json_object_set_new(value, "iova", value_hex(reservation->iova));
 	json_object_set_new(value, "size", value_hex(reservation->length));
 	json_object_set_new(value, "direct", json_boolean(reservation->direct));
 	return value;
 }
 
-/* The place of the first reservation for the device, or for one behind it. */
-static size_t find_reservation(const struct view *view, const struct node *device)
+/* The place of the first reservation for the master, or for one behind it. */
+static size_t find_reservation(const struct view *view, uint32_t master)
 {
 	size_t low = 0, high = view->reservation_count, middle;
 
 	while (low < high) {
 		middle = low + (high - low) / 2;
-		if (view->reservations[middle]->device->index < device->index)
+		if (view->reservations[middle].master < master)
 			low = middle + 1;
 		else
 			high = middle;
@@ -163,15 +164,17 @@ static size_t find_reservation(const struct view *view, const struct node *devic
 	return low;
 }
 
-static json_t *reserved_value(struct view *view, const struct node *device)
+static json_t *reserved_value(struct view *view, const struct master *master)
 {
-	size_t i = find_reservation(view, device);
+	const uint32_t index = (uint32_t)(master - view->topo->masters.items);
+	size_t i = find_reservation(view, index);
 	json_t *list = json_array();
 
 	for (; i < view->reservation_count; i++) {
-		if (view->reservations[i]->device != device)
+		if (view->reservations[i].master != index)
 			break;
-		list_add(view, list, reservation_value(view, view->reservations[i]));
+		list_add(view, list,
+			 reservation_value(view, view->reservations[i].reservation));
 	}
 	return list;
 }
@@ -199,7 +202,7 @@ json_t *master_json(struct view *view, const struct master *master)
 	json_object_set_new(value, "rid_map", map_value(view, master->iommu_map));
 	json_object_set_new(value, "windows", windows_value(view, &master->reach));
 	json_object_set_new(value, "dma_limit", limit ? value_hex(limit) : json_null());
-	json_object_set_new(value, "reserved", reserved_value(view, master->node));
+	json_object_set_new(value, "reserved", reserved_value(view, master));
 	json_object_set_new(value, "group", group_of(view, master));
 	return value;
 }

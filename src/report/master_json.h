@@ -8,11 +8,17 @@
 #include "model/topology.h"
 #include "report/labels.h"
 
+/* One that Linux makes, and the master whose DMA it is for: the host of a function. */
+struct made_reservation {
+	uint32_t master;
+	const struct reservation *reservation;
+};
+
 /* What the values are made of, and whether something was left out. */
 struct view {
 	const struct topology *topo;
 	struct labels labels;
-	const struct reservation **reservations; /* by device */
+	struct made_reservation *reservations; /* by master */
 	size_t reservation_count;
 	bool is_cut;
 };

@@ -147,26 +147,33 @@ static void add_not_checked(const struct view *view, const struct findings *find
 
 static int compare(const void *left, const void *right)
 {
-	const struct reservation *a = *(const struct reservation *const *)left;
-	const struct reservation *b = *(const struct reservation *const *)right;
+	const struct made_reservation *a = left, *b = right;
 
-	if (a->device != b->device)
-		return a->device->index < b->device->index ? -1 : 1;
-	return a < b ? -1 : a > b;
+	if (a->master != b->master)
+		return a->master < b->master ? -1 : 1;
+	return a->reservation < b->reservation ? -1 : a->reservation > b->reservation;
 }
 
-static void sort_reservations(struct view *view, struct arena *scratch)
+static void collect_reservations(struct view *view, struct arena *scratch)
 {
+	const struct topology *topo = view->topo;
 	const struct reservation *reservation;
+	const struct master *master;
+	size_t count = 0;
 
-	view->reservations = arena_array(scratch, view->topo->reservations.count,
+	view->reservations = arena_array(scratch, topo->reservations.count,
 					 sizeof(*view->reservations));
-	for_each (reservation, &view->topo->reservations)
-		if (reservation_is_made(view->topo, reservation))
-			view->reservations[view->reservation_count++] = reservation;
-	if (view->reservation_count)
-		qsort(view->reservations, view->reservation_count,
-		      sizeof(*view->reservations), compare);
+	for_each (reservation, &topo->reservations) {
+		if (!reservation->device || !reservation_is_made(topo, reservation))
+			continue;
+		master = region_master(topo, reservation->device);
+		view->reservations[count].master =
+			(uint32_t)(master - topo->masters.items);
+		view->reservations[count++].reservation = reservation;
+	}
+	if (count)
+		qsort(view->reservations, count, sizeof(*view->reservations), compare);
+	view->reservation_count = count;
 }
 
 const char *topology_json(const struct topology *topo, const struct findings *findings,
@@ -175,7 +182,7 @@ const char *topology_json(const struct topology *topo, const struct findings *fi
 	struct view view = { .topo = topo, .labels = labels_read(scratch, topo->tree) };
 	struct text text = { .arena = scratch };
 
-	sort_reservations(&view, scratch);
+	collect_reservations(&view, scratch);
 	text_printf(&text, "{");
 	add_lists(&view, &text);
 	add_not_checked(&view, findings, &text);
