@@ -4,13 +4,16 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "base/utf8.h"
 #include "locate.h"
 #include "policy/identity.h"
+#include "policy/policy.h"
 #include "report/topology_json.h"
 
+/* Texts of the tree become UTF-8 here: they are compared with those in files. */
 static const char *keep(struct arena *arena, const char *chars)
 {
-	return chars ? arena_copy(arena, chars, strlen(chars)) : NULL;
+	return chars ? utf8_copy(arena, chars) : NULL;
 }
 
 static strings keep_compatible(struct arena *arena, const struct node *root)
@@ -26,20 +29,32 @@ static strings keep_compatible(struct arena *arena, const struct node *root)
 	return list.items;
 }
 
+/* What the command line says of RAM counts in place of what a configuration says. */
+static struct assumed_memory memory_of(const struct analysis *analysis,
+				       const struct tree *tree, struct arena *scratch)
+{
+	if (analysis->memory.count || !analysis->policy)
+		return analysis->memory;
+	return policy_memory(analysis->policy, scratch, tree);
+}
+
 static void judge(const struct analysis *analysis, const struct tree *tree,
 		  struct arena *scratch, struct result *out)
 {
 	struct arena *kept = out->findings.arena;
+	const struct assumed_memory memory = memory_of(analysis, tree, scratch);
 	const struct topology *topo;
 
 	out->model = keep(kept, node_read_string(tree_root(tree), PROP_MODEL));
 	out->compatible = keep_compatible(kept, tree_root(tree));
 	topo = topology_build(scratch, tree, analysis->bindings, &analysis->kernel,
-			      &analysis->memory);
+			      &memory);
 	out->master_count = topo->masters.count;
 	out->iommu_count = topo->iommus.count;
 	rules_run(topo, &analysis->rules, &out->findings);
 	identity_set(&out->findings, out->compatible, scratch);
+	if (analysis->policy)
+		policy_apply(analysis->policy, tree, &out->findings);
 	if (analysis->wants_topology)
 		out->topology = topology_json(topo, &out->findings, scratch);
 }

@@ -11,6 +11,7 @@ struct analysis {
 	const struct bindings *bindings;
 	struct kernel kernel;
 	struct rule_settings rules;
+	const struct policy *policy; /* NULL: nothing is allowed */
 	struct assumed_memory memory;
 	bool wants_topology; /* and sha256 */
 	struct image_settings images;

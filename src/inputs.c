@@ -11,7 +11,7 @@
 
 #include "load/fit.h"
 #include "load/unpacked.h"
-#include "report/escape.h"
+#include "base/utf8.h"
 
 struct visited {
 	dev_t device;
@@ -26,20 +26,12 @@ struct search {
 	VEC(struct visited) visited;
 };
 
-static const char *show(struct arena *arena, const char *path)
-{
-	struct text text = { .arena = arena };
-
-	escape_add(&text, path);
-	return text.chars ? text.chars : "";
-}
-
 static void add(struct search *search, const char *path, const char *error)
 {
 	struct input *input = VEC_ADD(search->arena, &search->found->list);
 
 	input->path = path;
-	input->id = input->shown = show(search->arena, path);
+	input->id = input->shown = utf8_copy(search->arena, path);
 	input->error = error ? arena_copy(search->arena, error, strlen(error)) : NULL;
 }
 
@@ -196,9 +188,9 @@ static void add_fit(struct search *search, const char *path)
 		input = VEC_ADD(search->arena, &search->found->list);
 		input->path = path;
 		input->part = names[i];
-		input->shown = show(search->arena, path);
+		input->shown = utf8_copy(search->arena, path);
 		input->id = arena_printf(search->arena, "%s:%s", input->shown,
-					 show(search->arena, names[i]));
+					 utf8_copy(search->arena, names[i]));
 	}
 }
 

@@ -7,13 +7,16 @@
 
 #include "base/vec.h"
 
+struct policy;
+
 struct input {
 	const char *path;
-	const char *shown; /* the path as reports have it, in UTF-8 */
-	const char *id;    /* the same; of a part of a FIT image PATH:PART */
-	const char *part;  /* name of a device tree in a FIT image; else NULL */
-	bool is_unpacked;  /* a folder such as /sys/firmware/devicetree/base */
-	const char *error; /* NULL; else why it can't be an input */
+	const char *shown;           /* the path as reports have it, in UTF-8 */
+	const char *id;              /* the same; of a part of a FIT image PATH:PART */
+	const char *part;            /* name of a device tree in a FIT image; else NULL */
+	bool is_unpacked;            /* a folder such as /sys/firmware/devicetree/base */
+	const char *error;           /* NULL; else why it can't be an input */
+	const struct policy *policy; /* set by policies_find() */
 };
 
 struct inputs {

@@ -4,16 +4,23 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "analyse.h"
+#include "base/utf8.h"
 #include "output.h"
+#include "policies.h"
+#include "policy/baseline.h"
+#include "report/stale.h"
 #include "status.h"
 #include "workers.h"
 
 struct run {
 	struct analysis analysis;
 	struct inputs inputs;
+	struct policies policies;
+	struct baseline baseline;
 	struct result *results;
 	unsigned workers;
 	struct arena **scratch, **kept; /* by worker */
@@ -22,10 +29,13 @@ struct run {
 static void run_task(void *context, unsigned worker, size_t task)
 {
 	const struct run *run = context;
+	const struct input *input = &run->inputs.list.items[task];
+	struct analysis analysis = run->analysis;
 
+	analysis.policy = input->policy;
+	analysis.rules = input->policy->rules;
 	run->results[task].findings.arena = run->kept[worker];
-	analyse(&run->analysis, &run->inputs.list.items[task], run->scratch[worker],
-		&run->results[task]);
+	analyse(&analysis, input, run->scratch[worker], &run->results[task]);
 	arena_reset(run->scratch[worker]);
 }
 
@@ -86,14 +96,14 @@ static int prepare(const struct options *options, struct analysis *analysis,
 	error = outputs_check(options, why);
 	if (!error && !options->operand_count)
 		error = fail(why, -EINVAL, "no input given");
+	if (!error && options->update_baseline && !options->baseline)
+		error = fail(why, -EINVAL, "--update-baseline needs --baseline FILE");
 	if (!error)
 		error = bindings_read(options->arena, options->schemas.items,
 				      options->schemas.count, &analysis->bindings, why);
 	if (error)
 		return error;
 	analysis->kernel = options->kernel;
-	analysis->rules.overrides = options->overrides.items;
-	analysis->rules.count = options->overrides.count;
 	analysis->memory.ranges = options->memory.items;
 	analysis->memory.count = options->memory.count;
 	prepare_images(options, analysis);
@@ -101,7 +111,67 @@ static int prepare(const struct options *options, struct analysis *analysis,
 	return 0;
 }
 
-static int report_run(const struct options *options, const struct run *run)
+/* Where the rule is off for some input, nothing can be said of its entries. */
+static bool is_off(const struct policies *policies, const char *rule)
+{
+	struct policy *const *policy;
+
+	for_each (policy, &policies->list)
+		if (policy_has_off(*policy, rule))
+			return true;
+	return false;
+}
+
+/* Holds the findings against the baseline, and the baseline against the findings. */
+static void compare_with_baseline(struct run *run, struct report *report)
+{
+	strings *boards = arena_array(report->arena, report->count, sizeof(*boards));
+	const struct baseline_entry *stale;
+	struct baseline_entry *entry;
+	size_t count = 0, i;
+
+	for (i = 0; i < report->count; i++) {
+		baseline_apply(&run->baseline, &run->results[i].findings);
+		if (!run->results[i].error)
+			boards[count++] = run->results[i].compatible;
+	}
+	for_each (entry, &run->baseline.entries)
+		entry->is_found |= is_off(&run->policies, entry->rule);
+	stale = baseline_take_stale(&run->baseline, boards, count, &count);
+	for (i = 0; i < count; i++)
+		*VEC_ADD(report->arena, &report->stale) =
+			(struct stale){ stale[i].fingerprint, stale[i].rule,
+					stale[i].node, stale[i].board };
+	stale_sort(report);
+}
+
+static int update_baseline(struct run *run, struct report *report)
+{
+	struct failure why = { 0 };
+	size_t i;
+
+	for (i = 0; i < report->count; i++)
+		baseline_add(&run->baseline, &run->results[i].findings,
+			     run->results[i].compatible);
+	report->stale.count = 0;
+	if (!baseline_write(&run->baseline, &why))
+		return STATUS_CLEAN;
+	complain(run->baseline.path, why.text);
+	return STATUS_FAILED;
+}
+
+static void list_configs(const struct policies *policies, struct report *report)
+{
+	struct policy *const *policy;
+
+	for_each (policy, &policies->list)
+		if ((*policy)->config)
+			*VEC_ADD(report->arena, &report->configs) =
+				utf8_copy(report->arena, (*policy)->config->path);
+	report_sort_configs(report);
+}
+
+static int report_run(const struct options *options, struct run *run)
 {
 	struct report report = {
 		.arena = options->arena,
@@ -109,24 +179,68 @@ static int report_run(const struct options *options, const struct run *run)
 		.fail_on = options->fail_on,
 		.memory = run->analysis.memory,
 		.verbosity = options->verbosity,
+		.baseline = options->baseline,
 		.results = run->results,
 		.count = run->inputs.list.count,
 	};
+	int failed = STATUS_CLEAN, status;
 	size_t i;
 
 	for (i = 0; i < report.count; i++)
 		if (run->results[i].error)
 			complain(run->results[i].path, run->results[i].error);
+	list_configs(&run->policies, &report);
+	if (options->baseline)
+		compare_with_baseline(run, &report);
+	if (options->update_baseline)
+		failed = update_baseline(run, &report);
 	report.exit_code = report_status(&report);
-	return outputs_print(options, &report);
+	status = outputs_print(options, &report);
+	return failed ? failed : status;
+}
+
+/* A baseline that is to be made need not exist. */
+static int read_baseline(const struct options *options, struct baseline *out)
+{
+	struct failure why = { 0 };
+
+	out->arena = options->arena;
+	out->path = options->baseline;
+	date_today(out->today);
+	if (!options->baseline ||
+	    (options->update_baseline && access(options->baseline, F_OK)))
+		return 0;
+	if (!baseline_read(out, &why))
+		return 0;
+	complain(options->baseline, why.text);
+	return -EINVAL;
+}
+
+static int show_config(const struct options *options, const struct run *run)
+{
+	policies_print(&run->policies, options, stdout);
+	if (!fflush(stdout) && !ferror(stdout))
+		return STATUS_CLEAN;
+	complain("standard output", strerror(errno));
+	return STATUS_FAILED;
+}
+
+static int judge_and_report(const struct options *options, struct run *run)
+{
+	unsigned i;
+	int status;
+
+	judge_all(options, run);
+	status = report_run(options, run);
+	for (i = 0; i < run->workers; i++)
+		arena_free(run->kept[i]);
+	return status;
 }
 
 int lint_run(const struct options *options)
 {
 	struct failure why = { 0 };
 	struct run run = { 0 };
-	unsigned i;
-	int status;
 
 	if (prepare(options, &run.analysis, &why)) {
 		fprintf(stderr, "iommu-lint: %s\n", why.text);
@@ -135,9 +249,13 @@ int lint_run(const struct options *options)
 	inputs_find(options->arena, options->operands, options->operand_count,
 		    &run.inputs);
 	inputs_take_share(&run.inputs, options->share);
-	judge_all(options, &run);
-	status = report_run(options, &run);
-	for (i = 0; i < run.workers; i++)
-		arena_free(run.kept[i]);
-	return status;
+	if (policies_find(options, &run.inputs, &run.policies, &why)) {
+		fprintf(stderr, "iommu-lint: %s\n", why.text);
+		return STATUS_USAGE;
+	}
+	if (options->show_config)
+		return show_config(options, &run);
+	if (read_baseline(options, &run.baseline))
+		return STATUS_USAGE;
+	return judge_and_report(options, &run);
 }

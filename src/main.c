@@ -8,6 +8,7 @@
 #include "merge.h"
 #include "report/manual.h"
 #include "report/value.h"
+#include "rules/names.h"
 #include "status.h"
 
 struct command {
@@ -56,11 +57,8 @@ static int run_explain(const struct options *options)
 	if (!options->operand_count)
 		manual_print_rules("text", stdout, &why);
 	for (i = 0; i < options->operand_count; i++) {
-		rule = rule_find(options->operands[i]);
-		if (!rule) {
-			manual_unknown_rule(options->operands[i], &why);
+		if (rule_parse(options->operands[i], &rule, &why))
 			return refuse(&why);
-		}
 		if (i)
 			putchar('\n');
 		manual_explain(rule, stdout);

@@ -8,6 +8,7 @@
 
 #include "output.h"
 #include "report/read.h"
+#include "report/stale.h"
 #include "status.h"
 
 static bool is_same_memory(struct assumed_memory a, struct assumed_memory b)
@@ -32,6 +33,9 @@ static int check_settings(const struct report *one, const struct report *other,
 			    other->kernel.name, one->kernel.name);
 	if (one->fail_on != other->fail_on)
 		return fail(why, -EINVAL, "has another --fail-on than those before");
+	if (strcmp(one->baseline ? one->baseline : "",
+		   other->baseline ? other->baseline : "") != 0)
+		return fail(why, -EINVAL, "has another --baseline than those before");
 	if (!is_same_memory(one->memory, other->memory))
 		return fail(why, -EINVAL, "has another --memory than those before");
 	return 0;
@@ -72,6 +76,23 @@ static int join(struct result *results, size_t *count)
 	return STATUS_CLEAN;
 }
 
+/* Adds what a part knows of the baseline and of configurations. */
+static void add_settings(const struct report *part, struct report *out)
+{
+	const char *const *config, *const *other;
+	const struct stale *stale;
+
+	for_each (stale, &part->stale)
+		*VEC_ADD(out->arena, &out->stale) = *stale;
+	for_each (config, &part->configs) {
+		for_each (other, &out->configs)
+			if (!strcmp(*other, *config))
+				break;
+		if (other == out->configs.items + out->configs.count)
+			*VEC_ADD(out->arena, &out->configs) = *config;
+	}
+}
+
 /* Reads the parts into one list; the settings are those of the first. */
 static int read_parts(const struct options *options, struct report *out,
 		      struct failure *why)
@@ -89,6 +110,8 @@ static int read_parts(const struct options *options, struct report *out,
 		}
 		if (!i)
 			*out = part;
+		else
+			add_settings(&part, out);
 		for (j = 0; j < part.count; j++)
 			*VEC_ADD(options->arena, &all) = part.results[j];
 	}
@@ -115,6 +138,9 @@ int merge_run(const struct options *options)
 	}
 	if (read_parts(options, &report, &why))
 		return STATUS_FAILED;
+	stale_sort(&report);
+	stale_drop_found(&report);
+	report_sort_configs(&report);
 	report.verbosity = options->verbosity;
 	report.exit_code = report_status(&report);
 	return outputs_print(&defaults, &report);

@@ -31,7 +31,9 @@ struct options {
 	struct share share;
 	enum when color, progress;
 	enum verbosity verbosity;
-	bool no_config, help, version;
+	bool no_config, show_config, update_baseline, help, version;
+	bool has_linux, has_fail_on;
+	const char *config, *baseline; /* files; NULL: none named */
 	VEC(struct output) outputs;
 	VEC(struct severity_override) overrides;
 	VEC(struct range) memory;

@@ -6,12 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/manual.h"
+#include "base/size.h"
+#include "rules/names.h"
 
 enum { JOBS_MAX = 1024, SHARES_MAX = 1000000 };
 
 static int set_linux(struct options *options, const char *value, struct failure *why)
 {
+	options->has_linux = true;
 	if (kernel_parse(value, &options->kernel))
 		return 0;
 	return fail(why, -EINVAL, "--linux %s: expected a version from 6.1 to 7.2",
@@ -35,6 +37,7 @@ static int set_fail_on(struct options *options, const char *value, struct failur
 {
 	enum severity severity;
 
+	options->has_fail_on = true;
 	if (!strcmp(value, "never")) {
 		options->fail_on = FAIL_ON_NEVER;
 		return 0;
@@ -54,9 +57,8 @@ static int set_rule(struct options *options, const char *value, struct failure *
 	const char *name;
 
 	name = arena_copy(options->arena, value, length);
-	override->rule = rule_find(name);
-	if (!override->rule)
-		return manual_unknown_rule(name, why);
+	if (rule_parse(name, &override->rule, why))
+		return -EINVAL;
 	if (!value[length] || !severity_parse(value + length + 1, &override->severity))
 		return fail(why, -EINVAL,
 			    "--rule %s: expected NAME=error, warning, note or off",
@@ -64,41 +66,9 @@ static int set_rule(struct options *options, const char *value, struct failure *
 	return 0;
 }
 
-/* Reads a number with a suffix K, M, G or T; false for anything else. */
-static bool read_size(const char *text, uint64_t *out)
-{
-	static const char suffixes[] = "KMGT";
-	const char *suffix;
-	unsigned shift;
-	char *end;
-
-	if (*text < '0' || *text > '9')
-		return false;
-	errno = 0;
-	*out = strtoull(text, &end, 0);
-	if (errno)
-		return false;
-	if (!*end)
-		return true;
-	suffix = strchr(suffixes, *end);
-	if (!suffix || end[1])
-		return false;
-	shift = (unsigned)(suffix - suffixes + 1) * 10;
-	if (*out > UINT64_MAX >> shift)
-		return false;
-	*out <<= shift;
-	return true;
-}
-
 static int set_memory(struct options *options, const char *value, struct failure *why)
 {
-	struct range *range = VEC_ADD(options->arena, &options->memory);
-	const size_t length = strcspn(value, ":");
-	uint64_t base, size;
-
-	if (value[length] &&
-	    read_size(arena_copy(options->arena, value, length), &base) &&
-	    read_size(value + length + 1, &size) && range_from_length(base, size, range))
+	if (size_parse_range(value, VEC_ADD(options->arena, &options->memory)))
 		return 0;
 	return fail(why, -EINVAL,
 		    "--memory %s: expected BASE:SIZE, for example 0x80000000:4G", value);
@@ -115,7 +85,7 @@ static int set_jobs(struct options *options, const char *value, struct failure *
 {
 	uint64_t jobs;
 
-	if (!read_size(value, &jobs) || !jobs || jobs > JOBS_MAX)
+	if (!size_parse(value, &jobs) || !jobs || jobs > JOBS_MAX)
 		return fail(why, -EINVAL, "-j %s: expected a number from 1 to %d", value,
 			    JOBS_MAX);
 	options->jobs = (unsigned)jobs;
@@ -128,8 +98,8 @@ static int set_share(struct options *options, const char *value, struct failure 
 	uint64_t number, of;
 
 	if (!value[length] ||
-	    !read_size(arena_copy(options->arena, value, length), &number) ||
-	    !read_size(value + length + 1, &of) || !number || number > of ||
+	    !size_parse(arena_copy(options->arena, value, length), &number) ||
+	    !size_parse(value + length + 1, &of) || !number || number > of ||
 	    of > SHARES_MAX)
 		return fail(why, -EINVAL, "--shard %s: expected K/N, K from 1 to N",
 			    value);
@@ -181,6 +151,20 @@ static int set_verbose(struct options *options, const char *value, struct failur
 	return 0;
 }
 
+static int set_config(struct options *options, const char *value, struct failure *why)
+{
+	(void)why;
+	options->config = value;
+	return 0;
+}
+
+static int set_baseline(struct options *options, const char *value, struct failure *why)
+{
+	(void)why;
+	options->baseline = value;
+	return 0;
+}
+
 static int set_source(struct options *options, const char *value, struct failure *why)
 {
 	(void)why;
@@ -225,6 +209,14 @@ const struct setting settings[] = {
 	  0 },
 	{ "overlay", 0, "FILE", "apply an overlay to each input; may be repeated",
 	  FOR_CHECK, set_overlay, 0 },
+	{ "baseline", 0, "FILE", "leave out the findings that the file lists", FOR_CHECK,
+	  set_baseline, 0 },
+	{ "update-baseline", 0, NULL, "write all findings to the baseline", FOR_CHECK,
+	  FLAG(update_baseline) },
+	{ "config", 0, "FILE", "read this configuration, look for no other", FOR_CHECK,
+	  set_config, 0 },
+	{ "show-config", 0, NULL, "print what is in force and from where", FOR_CHECK,
+	  FLAG(show_config) },
 	{ "no-config", 0, NULL, "read no configuration file", FOR_CHECK,
 	  FLAG(no_config) },
 	{ "shard", 0, "K/N", "judge the K-th of N shares of the inputs", FOR_CHECK,

@@ -40,6 +40,6 @@ allow report '(base|tree|model|rules|report)/'
 only yaml.h 'load'
 only libfdt 'load|tree'
 only fdt.h 'load|tree'
-only jansson.h 'report'
+only jansson.h 'policy|report'
 only nettle/ 'base'
 exit $status

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/utf8.h"
 
+#include <string.h>
+
+#include "base/text.h"
+
 /* Lead byte, its mask, and the smallest character that needs so many bytes. */
 static const struct {
 	uint8_t lead, mask;
@@ -45,4 +49,36 @@ bool utf8_is_harmful(uint32_t c)
 	/* Line and paragraph separators, marks and overrides of direction. */
 	return (c >= 0x200e && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
 	       (c >= 0x2066 && c <= 0x2069) || c == 0x061c;
+}
+
+/* Length of the longest start of the text that is UTF-8. */
+static size_t valid_length(const char *chars)
+{
+	const char *c = chars;
+	uint32_t character;
+	size_t length;
+
+	for (; *c; c += length) {
+		length = *c > 0 ? 1 : utf8_decode(c, &character);
+		if (!length)
+			break;
+	}
+	return (size_t)(c - chars);
+}
+
+const char *utf8_copy(struct arena *arena, const char *chars)
+{
+	struct text text = { .arena = arena };
+	size_t length = valid_length(chars);
+
+	if (!chars[length])
+		return arena_copy(arena, chars, length);
+	for (;;) {
+		text_add(&text, chars, length);
+		chars += length;
+		if (!*chars)
+			return text.chars;
+		text_printf(&text, "\\x%02x", (unsigned char)*chars++);
+		length = valid_length(chars);
+	}
 }

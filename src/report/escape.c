@@ -55,21 +55,3 @@ void escape_add_harmless(struct text *text, const char *chars)
 		}
 	}
 }
-
-void escape_add(struct text *text, const char *chars)
-{
-	uint32_t character;
-	size_t length;
-
-	for (; *chars; chars += length) {
-		length = plain_length(chars);
-		if (!length)
-			length = utf8_decode(chars, &character);
-		if (length) {
-			text_add(text, chars, length);
-		} else {
-			length = 1;
-			text_printf(text, "\\x%02x", (unsigned char)*chars);
-		}
-	}
-}

@@ -13,7 +13,4 @@ void escape_print(FILE *stream, const char *chars);
 /* Adds the text, escaped so, but for the ends of lines. */
 void escape_add_harmless(struct text *text, const char *chars);
 
-/* Adds the text; only what is no UTF-8 becomes \xNN. For formats that quote the rest. */
-void escape_add(struct text *text, const char *chars);
-
 #endif

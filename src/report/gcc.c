@@ -3,6 +3,7 @@
 #include "report/alert.h"
 #include "report/escape.h"
 #include "report/formats.h"
+#include "rules/names.h"
 
 void gcc_print(const struct report *report, const struct sink *out)
 {

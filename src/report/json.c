@@ -6,6 +6,7 @@
 #include "report/formats.h"
 #include "report/summary.h"
 #include "report/value.h"
+#include "rules/names.h"
 
 /* Prints the member with its comma, on a line of its own. */
 static void print_member(FILE *stream, const char *name, json_t *value)
@@ -41,6 +42,41 @@ static json_t *memory_value(const struct assumed_memory *memory)
 	return list;
 }
 
+static json_t *strings_value(strings list)
+{
+	json_t *value = json_array();
+
+	for (; *list; list++)
+		json_array_append_new(value, value_text(*list));
+	return value;
+}
+
+static json_t *configs_value(const struct report *report)
+{
+	json_t *list = json_array();
+	const char *const *path;
+
+	for_each (path, &report->configs)
+		json_array_append_new(list, value_text(*path));
+	return list;
+}
+
+static json_t *stale_value(const struct report *report)
+{
+	json_t *list = json_array(), *value;
+	const struct stale *stale;
+
+	for_each (stale, &report->stale) {
+		value = json_object();
+		json_object_set_new(value, "rule", value_text(stale->rule));
+		json_object_set_new(value, "node", value_text(stale->node));
+		json_object_set_new(value, "board", strings_value(stale->board));
+		json_object_set_new(value, "fingerprint", value_text(stale->fingerprint));
+		json_array_append_new(list, value);
+	}
+	return list;
+}
+
 static json_t *run_value(const struct report *report)
 {
 	json_t *value = json_object();
@@ -50,18 +86,10 @@ static json_t *run_value(const struct report *report)
 						? "never"
 						: severity_name(report->fail_on)));
 	json_object_set_new(value, "exit_code", json_integer(report->exit_code));
-	json_object_set_new(value, "baseline", json_null());
-	json_object_set_new(value, "config", json_null());
+	json_object_set_new(value, "baseline", value_text(report->baseline));
+	json_object_set_new(value, "stale", stale_value(report));
+	json_object_set_new(value, "config", configs_value(report));
 	json_object_set_new(value, "assumed_memory", memory_value(&report->memory));
-	return value;
-}
-
-static json_t *strings_value(strings list)
-{
-	json_t *value = json_array();
-
-	for (; *list; list++)
-		json_array_append_new(value, value_text(*list));
 	return value;
 }
 
@@ -158,6 +186,8 @@ static void add_finding(struct text *text, const struct occurrence *item)
 	json_object_set_new(value, "severity",
 			    json_string(severity_name(finding->severity)));
 	json_object_set_new(value, "state", json_string(state_name(finding->state)));
+	json_object_set_new(value, "reason", value_text(finding->reason));
+	json_object_set_new(value, "expired", value_text(finding->expired));
 	json_object_set_new(value, "input", value_text(item->result->id));
 	json_object_set_new(value, "also_in", also_value(item));
 	json_object_set_new(value, "message", value_text(finding->message));

@@ -8,6 +8,7 @@
 
 #include "report/escape.h"
 #include "report/formats.h"
+#include "rules/names.h"
 
 /* One input, and its findings in the order of rules. */
 struct suite {

@@ -4,10 +4,10 @@
 #include <errno.h>
 #include <string.h>
 
-#include "base/suggest.h"
 #include "report/paragraph.h"
 #include "report/report.h"
 #include "report/value.h"
+#include "rules/names.h"
 
 const char *manual_evidence(const struct rule *rule)
 {
@@ -23,21 +23,6 @@ const struct sample *manual_sample(const struct rule *rule, const char *name)
 		if (!strcmp(sample->rule, rule->id) && !strcmp(sample->name, name))
 			return sample;
 	return NULL;
-}
-
-int manual_unknown_rule(const char *id, struct failure *why)
-{
-	struct suggestion near = { .wanted = id };
-	const struct family *family;
-	const struct rule *rule;
-
-	for (family = families; family->name; family++)
-		for (rule = family->rules; rule->id; rule++)
-			suggest(&near, rule->id);
-	if (near.best)
-		return fail(why, -EINVAL, "no rule is called %s, did you mean %s?", id,
-			    near.best);
-	return fail(why, -EINVAL, "no rule is called %s; see iommu-lint rules", id);
 }
 
 static void print_text(FILE *stream)
@@ -147,5 +132,14 @@ void manual_explain(const struct rule *rule, FILE *stream)
 	print_section(stream, "How to fix it", rule->fix);
 	print_sample(stream, "Bad", manual_sample(rule, "bad"));
 	print_sample(stream, "Good", manual_sample(rule, "good"));
-	fprintf(stream, "\nHow to allow it\n    --rule %s=off, or =note\n", rule->id);
+	fprintf(stream,
+		"\nHow to allow it\n"
+		"    everywhere: --rule %s=off, or =note\n"
+		"    in .iommu-lint.yaml:\n"
+		"        allow:\n"
+		"          - rule: %s\n"
+		"            node: /path/of/the/node\n"
+		"            reason: why this is fine\n"
+		"    in the source: /* iommu-lint: allow %s -- why this is fine */\n",
+		rule->id, rule->id, rule->id);
 }

@@ -24,7 +24,4 @@ const char *manual_evidence(const struct rule *rule);
 /* The sample of the rule, "bad" or "good"; NULL where there is none. */
 const struct sample *manual_sample(const struct rule *rule, const char *name);
 
-/* Adds the rule that was probably meant to the failure; returns -EINVAL. */
-int manual_unknown_rule(const char *id, struct failure *why);
-
 #endif

@@ -5,6 +5,7 @@
 #include "report/manual.h"
 #include "report/paragraph.h"
 #include "report/report.h"
+#include "rules/names.h"
 
 static void print_escaped(FILE *stream, const char *chars, size_t length)
 {
@@ -115,5 +116,5 @@ void manual_print_mdoc(FILE *stream)
 		for (rule = family->rules; rule->id; rule++)
 			print_rule(stream, rule);
 	}
-	fputs(".Sh SEE ALSO\n.Xr iommu-lint 1\n", stream);
+	fputs(".Sh SEE ALSO\n.Xr iommu-lint 1 ,\n.Xr iommu-lint-config 5\n", stream);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "report/value.h"
+#include "rules/names.h"
 
 /* What is being read; the first thing that is missing ends up in why. */
 struct reader {
@@ -172,6 +173,8 @@ static void read_finding(struct reader *reader, const json_t *object)
 	finding->rule = read_rule(reader, text(reader, object, "rule"));
 	finding->severity = read_severity(reader, object);
 	finding->state = read_state(reader, object);
+	finding->reason = maybe_text(reader, object, "reason");
+	finding->expired = maybe_text(reader, object, "expired");
 	finding->cause = text(reader, object, "cause");
 	finding->fingerprint = text(reader, object, "fingerprint");
 	finding->message = text(reader, object, "message");
@@ -267,10 +270,27 @@ static void read_memory(struct reader *reader, const json_t *values,
 			out->count++;
 }
 
+static void read_stale(struct reader *reader, const json_t *values, struct report *out)
+{
+	struct stale *stale;
+	const json_t *value;
+	size_t i;
+
+	for (i = 0; i < json_array_size(values); i++) {
+		value = json_array_get(values, i);
+		stale = VEC_ADD(reader->arena, &out->stale);
+		stale->rule = text(reader, value, "rule");
+		stale->node = text(reader, value, "node");
+		stale->fingerprint = text(reader, value, "fingerprint");
+		stale->board = texts(reader, list(reader, value, "board"));
+	}
+}
+
 static void read_run(struct reader *reader, const json_t *run, struct report *out)
 {
 	const char *fail_on = text(reader, run, "fail_on");
 	enum severity severity;
+	strings config;
 
 	if (!strcmp(fail_on, "never"))
 		out->fail_on = FAIL_ON_NEVER;
@@ -279,6 +299,10 @@ static void read_run(struct reader *reader, const json_t *run, struct report *ou
 	else
 		fail(reader->why, -EINVAL, "not a report: fail_on %s", fail_on);
 	read_memory(reader, list(reader, run, "assumed_memory"), &out->memory);
+	out->baseline = maybe_text(reader, run, "baseline");
+	for (config = texts(reader, list(reader, run, "config")); *config; config++)
+		*VEC_ADD(reader->arena, &out->configs) = *config;
+	read_stale(reader, list(reader, run, "stale"), out);
 }
 
 static void read_all(struct reader *reader, const json_t *top, struct report *out)

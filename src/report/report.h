@@ -34,6 +34,12 @@ enum verbosity { VERBOSITY_QUIET, VERBOSITY_NORMAL, VERBOSITY_VERBOSE };
 /* Above every severity: a run that never fails. */
 enum { FAIL_ON_NEVER = SEVERITY_ERROR + 1 };
 
+/* An entry of the baseline that no finding has any more, though its board was judged. */
+struct stale {
+	const char *fingerprint, *rule, *node;
+	strings board;
+};
+
 struct report {
 	struct arena *arena;
 	struct kernel kernel;
@@ -41,6 +47,9 @@ struct report {
 	int exit_code;
 	struct assumed_memory memory;
 	enum verbosity verbosity;
+	const char *baseline;         /* file; NULL: none */
+	VEC(struct stale) stale;      /* sorted by board, node, rule */
+	VEC(const char *) configs;    /* files in force, sorted */
 	const struct result *results; /* sorted by id */
 	size_t count;
 };
@@ -61,15 +70,5 @@ const struct format *format_find(const char *name);
 
 /* "text, json, ...", for messages. */
 const char *format_names(struct arena *arena);
-
-/* "note", "warning", "error"; "off" for SEVERITY_OFF. */
-const char *severity_name(enum severity severity);
-
-/* False where the name is none of the above. */
-bool severity_parse(const char *name, enum severity *out);
-
-/* "new", "known", "suppressed"; parsing is false for any other. */
-const char *state_name(enum finding_state state);
-bool state_parse(const char *name, enum finding_state *out);
 
 #endif

@@ -8,6 +8,7 @@
 #include "report/manual.h"
 #include "report/uri.h"
 #include "report/value.h"
+#include "rules/names.h"
 
 enum { RELATED_SHOWN_MAX = 100, DESCRIPTION_MAX = 1024 };
 

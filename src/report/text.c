@@ -5,6 +5,7 @@
 
 #include "report/escape.h"
 #include "report/formats.h"
+#include "rules/names.h"
 
 enum { RELATED_SHOWN_MAX = 16, BOARDS_SHOWN_MAX = 2 };
 

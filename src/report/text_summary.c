@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "report/escape.h"
+#include "report/stale.h"
 #include "report/summary.h"
 #include "report/text.h"
 
@@ -142,10 +143,39 @@ static void print_not_located(const struct report *report, FILE *stream)
 			count - SHOWN_MAX);
 }
 
+/* What is to be taken out of the baseline, and what is no longer allowed. */
+static void print_stale(const struct report *report, FILE *stream)
+{
+	strings expired = stale_expired(report);
+	const struct stale *stale;
+
+	if (report->stale.count)
+		fprintf(stream,
+			"baseline: %zu entr%s no longer found, drop with "
+			"--update-baseline%s\n",
+			report->stale.count, report->stale.count == 1 ? "y" : "ies",
+			report->verbosity == VERBOSITY_VERBOSE ? ":"
+							       : " (-v lists them)");
+	if (report->verbosity == VERBOSITY_VERBOSE) {
+		for_each (stale, &report->stale) {
+			fprintf(stream, "    %s ", stale->rule);
+			escape_print(stream, stale->node);
+			fputs(" on ", stream);
+			escape_print(stream, *stale->board ? *stale->board : "a board");
+			fputc('\n', stream);
+		}
+	}
+	for (; *expired; expired++) {
+		escape_print(stream, *expired);
+		fputc('\n', stream);
+	}
+}
+
 void text_print_summary(const struct report *report, const struct fold *fold,
 			FILE *stream)
 {
 	print_counts(report, fold, stream);
+	print_stale(report, stream);
 	print_not_checked(report, stream);
 	print_not_located(report, stream);
 }

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "report/escape.h"
+#include "base/utf8.h"
 
 static void *allocate(size_t size)
 {
@@ -26,7 +26,7 @@ void value_init(void)
 
 json_t *value_text(const char *chars)
 {
-	struct text text = { 0 };
+	struct arena *arena;
 	json_t *value;
 
 	if (!chars)
@@ -34,10 +34,9 @@ json_t *value_text(const char *chars)
 	value = json_string(chars);
 	if (value)
 		return value;
-	text.arena = arena_new();
-	escape_add(&text, chars);
-	value = json_string(text.chars);
-	arena_free(text.arena);
+	arena = arena_new();
+	value = json_string(utf8_copy(arena, chars));
+	arena_free(arena);
 	return value;
 }
 

@@ -52,7 +52,8 @@ struct finding {
 	/* Set after the rules have run. */
 	struct location at;
 	enum finding_state state;
-	const char *reason; /* why it is suppressed or known; NULL: none given */
+	const char *reason;  /* why it is suppressed or known; NULL: none given */
+	const char *expired; /* which allowance no longer counts; NULL: none did */
 	const char *cause, *fingerprint; /* digests: see policy/identity.h */
 };
 

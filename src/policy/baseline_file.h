@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What src/policy/baseline.c and baseline_file.c share. */
+#ifndef POLICY_BASELINE_FILE_H
+#define POLICY_BASELINE_FILE_H
+
+#include "policy/baseline.h"
+
+/* By fingerprint; of equal ones the first stays. */
+void baseline_sort(struct baseline *baseline);
+
+/* By board, node and rule, as people read them. */
+void baseline_sort_by_board(struct baseline_entry *entries, size_t count);
+
+#endif
