@@ -43,12 +43,15 @@ static void judge(const struct analysis *analysis, const struct tree *tree,
 {
 	struct arena *kept = out->findings.arena;
 	const struct assumed_memory memory = memory_of(analysis, tree, scratch);
-	const struct topology *topo;
+	struct topology *topo;
 
 	out->model = keep(kept, node_read_string(tree_root(tree), PROP_MODEL));
 	out->compatible = keep_compatible(kept, tree_root(tree));
 	topo = topology_build(scratch, tree, analysis->bindings, &analysis->kernel,
 			      &memory);
+	if (analysis->policy)
+		topo->id_lists =
+			policy_ids(analysis->policy, scratch, tree, &topo->id_list_count);
 	out->master_count = topo->masters.count;
 	out->iommu_count = topo->iommus.count;
 	rules_run(topo, &analysis->rules, &out->findings);

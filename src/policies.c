@@ -248,6 +248,27 @@ static void print_memory(const struct policy *policy, const struct options *opti
 	}
 }
 
+static void print_ids(const struct policy *policy, FILE *stream)
+{
+	const struct config_ids *ids;
+	const struct range *range;
+
+	if (policy->config->ids.count)
+		fputs("stream-ids:\n", stream);
+	for_each (ids, &policy->config->ids) {
+		fprintf(stream, "  - iommu: %s  # %s:%u\n", ids->iommu,
+			policy->config->path, ids->line);
+		print_member("board", ids->board, stream);
+		fputs("    ids: [", stream);
+		for_each (range, &ids->ids)
+			fprintf(stream, "%s0x%llx-0x%llx",
+				range == ids->ids.items ? "" : ", ",
+				(unsigned long long)range->first,
+				(unsigned long long)range->last);
+		fputs("]\n", stream);
+	}
+}
+
 void policies_print(const struct policies *policies, const struct options *options,
 		    FILE *stream)
 {
@@ -266,5 +287,7 @@ void policies_print(const struct policies *policies, const struct options *optio
 		if ((*policy)->config)
 			print_allow(*policy, stream);
 		print_memory(*policy, options, stream);
+		if ((*policy)->config)
+			print_ids(*policy, stream);
 	}
 }

@@ -5,7 +5,7 @@
     /* not-checked: RULE */
     /* verdict: VERDICT MASTER [with nobody | with MASTER...] */
     /* linux: VERSION */
-    /* options: OPTION... */
+    /* options: OPTION... */       @HERE@ stands for the sample's folder
 """
 import json
 import os
@@ -45,7 +45,7 @@ class Sample:
         elif key == "linux":
             self.options += ["--linux"] + words
         else:
-            self.options += words
+            self.options += [word.replace("@HERE@", os.path.dirname(self.path)) for word in words]
 
     def report(self):
         """What the tool says about the sample, as parsed JSON."""

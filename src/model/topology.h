@@ -407,6 +407,14 @@ struct kin {
 	VEC(const struct node *) nodes; /* document order */
 };
 
+/* IDs of an IOMMU that a project says its hardware has. */
+struct id_list {
+	const char *iommu; /* pattern of the path */
+	const char *from;  /* where that is said: "file:line" */
+	const struct range *ids;
+	size_t count;
+};
+
 struct topology {
 	struct arena *arena;
 	const struct tree *tree;
@@ -435,7 +443,9 @@ struct topology {
 	VEC(const struct reservation *) reservations_by_device; /* those with a device */
 	VEC(struct group) groups;                               /* by first master */
 	VEC(struct kin) kins;
-	uint32_t *clients;       /* by node index: CLIENT_ bits */
+	uint32_t *clients;              /* by node index: CLIENT_ bits */
+	const struct id_list *id_lists; /* set by whoever knows of them */
+	size_t id_list_count;
 	struct iommu **iommu_of; /* by node index; NULL where the node is none */
 	uint32_t *master_of;     /* by node index; UINT32_MAX where the node is none */
 	struct bus **bus_of;     /* by node index */

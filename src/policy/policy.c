@@ -151,3 +151,22 @@ struct assumed_memory policy_memory(const struct policy *policy, struct arena *a
 					*VEC_ADD(arena, &ranges) = *range;
 	return (struct assumed_memory){ ranges.items, ranges.count };
 }
+
+const struct id_list *policy_ids(const struct policy *policy, struct arena *arena,
+				 const struct tree *tree, size_t *count)
+{
+	VEC(struct id_list) lists = { 0 };
+	const struct config_ids *ids;
+
+	if (policy->config)
+		for_each (ids, &policy->config->ids)
+			if (has_compatible(tree_root(tree), ids->board))
+				*VEC_ADD(arena, &lists) = (struct id_list){
+					ids->iommu,
+					arena_printf(arena, "%s:%u", policy->config->path,
+						     ids->line),
+					ids->ids.items, ids->ids.count
+				};
+	*count = lists.count;
+	return lists.items;
+}

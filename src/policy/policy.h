@@ -34,4 +34,8 @@ void policy_apply(const struct policy *policy, const struct tree *tree,
 struct assumed_memory policy_memory(const struct policy *policy, struct arena *arena,
 				    const struct tree *tree);
 
+/* The lists of IDs that it gives the board, in the arena. */
+const struct id_list *policy_ids(const struct policy *policy, struct arena *arena,
+				 const struct tree *tree, size_t *count);
+
 #endif

@@ -145,6 +145,22 @@ const struct rule stream_rules[] = {
 		.check = check_address_space,
 	},
 	{
+		.id = "stream-id-not-allowed",
+		.severity = SEVERITY_ERROR,
+		.summary = "an ID that the project's list of the IOMMU's IDs lacks",
+		.why = "Which IDs an SMMU takes is often decided by firmware or a "
+		       "hypervisor, and no tree says it: a write to a foreign stream "
+		       "mapping register is then an abort. The configuration file can "
+		       "list the IDs of an IOMMU (stream-ids).",
+		.consequence = "programs the ID as it stands; a hypervisor that keeps it "
+			       "for itself answers by a synchronous abort",
+		.fix = "correct the ID, or the list",
+		.kernel = "drivers/iommu/arm/arm-smmu/arm-smmu.c: "
+			  "arm_smmu_write_sme()",
+		.evidence = EVIDENCE_SOURCE,
+		.check = check_stream_allowed,
+	},
+	{
 		.id = "mediatek-larb-split",
 		.severity = SEVERITY_ERROR,
 		.summary =

@@ -21,6 +21,9 @@ void check_stream_order(const struct topology *topo, struct findings *out);
 void check_stream_entries(const struct topology *topo, struct findings *out);
 void check_context_banks(const struct topology *topo, struct findings *out);
 
+/* stream_allowed.c: IDs that a project says its hardware lacks. */
+void check_stream_allowed(const struct topology *topo, struct findings *out);
+
 /* stream_value.c: IDs, masks and ports that an IOMMU does not take. */
 void check_stream_width(const struct topology *topo, struct findings *out);
 void check_stream_mask(const struct topology *topo, struct findings *out);
