@@ -21,18 +21,29 @@ static bool is_compared(const struct topology *topo, const struct property *prop
 	       is_link(topo, property);
 }
 
+/* True where the name is one of "a|b|c". */
+static bool has_choice(const char *choices, const char *name)
+{
+	const size_t length = strlen(name);
+	size_t span;
+
+	for (;; choices += span + 1) {
+		span = strcspn(choices, "|");
+		if (span == length && !strncmp(choices, name, length))
+			return true;
+		if (!choices[span])
+			return false;
+	}
+}
+
 /* True where the binding already asks for the property, alone or as one of several. */
 static bool is_required(const struct binding *binding, const char *name)
 {
-	const size_t length = strlen(name);
-	const char *at;
 	strings required;
 
 	for (required = binding->required; *required; required++)
-		for (at = strstr(*required, name); at; at = strstr(at + 1, name))
-			if ((at == *required || at[-1] == '|') &&
-			    (!at[length] || at[length] == '|'))
-				return true;
+		if (has_choice(*required, name))
+			return true;
 	return false;
 }
 
