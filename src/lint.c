@@ -74,9 +74,8 @@ static void judge_all(const struct options *options, struct run *run)
 }
 
 /* DTC names another compiler, such as the one of a kernel tree. */
-static void prepare_images(const struct options *options, struct analysis *analysis)
+void prepare_images(const struct options *options, struct image_settings *images)
 {
-	struct image_settings *images = &analysis->images;
 	const char *dtc = getenv("DTC");
 	const char *const *include;
 
@@ -85,7 +84,6 @@ static void prepare_images(const struct options *options, struct analysis *analy
 		*VEC_ADD(options->arena, &images->dts.includes) = *include;
 	images->overlays = options->overlays.items;
 	images->overlay_count = options->overlays.count;
-	analysis->source = options->source;
 }
 
 static int prepare(const struct options *options, struct analysis *analysis,
@@ -106,7 +104,8 @@ static int prepare(const struct options *options, struct analysis *analysis,
 	analysis->kernel = options->kernel;
 	analysis->memory.ranges = options->memory.items;
 	analysis->memory.count = options->memory.count;
-	prepare_images(options, analysis);
+	prepare_images(options, &analysis->images);
+	analysis->source = options->source;
 	analysis->wants_topology = outputs_need_topology(options);
 	return 0;
 }

@@ -9,6 +9,7 @@
 #include "report/manual.h"
 #include "report/value.h"
 #include "rules/names.h"
+#include "show.h"
 #include "status.h"
 
 struct command {
@@ -75,6 +76,8 @@ static const struct command commands[] = {
 	{ "merge", FOR_MERGE, "merge [OPTION...] REPORT...",
 	  "one report (JSON) of the JSON reports of several runs", merge_run },
 	{ "rules", FOR_RULES, "rules", "all rules, one line each", run_rules },
+	{ "show", FOR_SHOW, "show [OPTION...] INPUT",
+	  "the topology: masters, IOMMUs, groups, verdicts", show_run },
 };
 
 static const struct command *find_command(const char *name)

@@ -12,6 +12,7 @@ enum {
 	FOR_RULES = 1 << 1,
 	FOR_EXPLAIN = 1 << 2,
 	FOR_MERGE = 1 << 3,
+	FOR_SHOW = 1 << 4,
 	FOR_ALL = ~0,
 };
 

@@ -16,9 +16,11 @@ static const char *stream_fault(const struct prediction *p, const struct claim *
 {
 	const struct stream *streams = p->topo->streams.items;
 	const uint32_t other = streams[claim->stream].other;
-	const char *path = "a device";
+	const char *path = "another device";
 
-	if (other != NOBODY)
+	if (other != NOBODY && streams[other].master == claim->master)
+		path = "its own";
+	else if (other != NOBODY)
 		path = node_path(p->topo->arena,
 				 p->topo->masters.items[streams[other].master].node);
 	return arena_printf(p->topo->arena, format,

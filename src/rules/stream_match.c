@@ -34,7 +34,7 @@ static struct finding *add(const struct topology *topo, struct findings *out,
 	struct finding *f;
 
 	f = finding_add(out, subject, stream_property(pair.subject),
-			(int)pair.subject->index, "%s %s %s of %s", one, fact, two,
+			(int)pair.subject->index, "entry %s %s %s of %s", one, fact, two,
 			subject == other ? "the same node" : finding_path(out, other));
 	finding_relate(out, f, subject == other ? "other entry" : "other master", other,
 		       stream_property(pair.other), (int)pair.other->index, two);
@@ -119,7 +119,7 @@ static void report_split(const struct topology *topo, struct findings *out,
 	struct finding *f;
 
 	f = finding_add(out, master->node, stream_property(stream), (int)stream->index,
-			"shares %s with %s, but not the entries behind it", match,
+			"shares entry %s with %s, but not those behind it", match,
 			finding_path(out, stream_master(topo, other)->node));
 	finding_relate(out, f, "other master", stream_master(topo, other)->node,
 		       stream_property(other), (int)other->index, NULL);
