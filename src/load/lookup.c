@@ -22,54 +22,60 @@ static uint32_t hash_of(const char *key, size_t length)
 	return (uint32_t)(hash >> 32);
 }
 
-static struct lookup_entry *slot_of(const struct lookup *lookup, const char *key,
-				    size_t length, uint32_t hash)
+/* The slot that holds the key, or the free one where it belongs. */
+static uint32_t *slot_of(const struct lookup *lookup, const char *key, size_t length,
+			 uint32_t hash)
 {
-	struct lookup_entry *slot;
+	const struct lookup_entry *entry;
+	uint32_t *slot;
 	size_t i;
 
 	for (i = hash;; i++) {
 		slot = &lookup->slots[i & (lookup->slot_count - 1)];
-		if (!slot->key || (slot->hash == hash && slot->length == length &&
-				   !memcmp(slot->key, key, length)))
+		if (!*slot)
+			return slot;
+		entry = &lookup->entries.items[*slot - 1];
+		if (entry->hash == hash && entry->length == length &&
+		    !memcmp(entry->key, key, length))
 			return slot;
 	}
 }
 
 static void grow(struct arena *arena, struct lookup *lookup)
 {
-	const struct lookup old = *lookup;
 	const struct lookup_entry *entry;
+	uint32_t number = 0;
 
-	lookup->slot_count = old.slot_count ? old.slot_count * 2 : SLOTS_FIRST;
+	lookup->slot_count = lookup->slot_count ? lookup->slot_count * 2 : SLOTS_FIRST;
 	lookup->slots = arena_array(arena, lookup->slot_count, sizeof(*lookup->slots));
-	for (entry = old.slots; entry < old.slots + old.slot_count; entry++)
-		if (entry->key)
-			*slot_of(lookup, entry->key, entry->length, entry->hash) = *entry;
+	for_each (entry, &lookup->entries)
+		*slot_of(lookup, entry->key, entry->length, entry->hash) = ++number;
 }
 
 const uint32_t *lookup_find(const struct lookup *lookup, const char *key, size_t length)
 {
-	const struct lookup_entry *slot;
+	const uint32_t *slot;
 
-	if (!lookup->count)
+	if (!lookup->entries.count)
 		return NULL;
 	slot = slot_of(lookup, key, length, hash_of(key, length));
-	return slot->key ? &slot->value : NULL;
+	return *slot ? &lookup->entries.items[*slot - 1].value : NULL;
 }
 
 uint32_t *lookup_add(struct arena *arena, struct lookup *lookup, const char *key)
 {
 	size_t length = strlen(key);
 	uint32_t hash = hash_of(key, length);
-	struct lookup_entry *slot;
+	struct lookup_entry *entry;
+	uint32_t *slot;
 
-	if (lookup->count * 4 >= lookup->slot_count)
+	if (lookup->entries.count * 2 >= lookup->slot_count)
 		grow(arena, lookup);
 	slot = slot_of(lookup, key, length, hash);
-	if (!slot->key) {
-		*slot = (struct lookup_entry){ key, (uint32_t)length, hash, 0 };
-		lookup->count++;
+	if (!*slot) {
+		entry = VEC_ADD(arena, &lookup->entries);
+		*entry = (struct lookup_entry){ key, (uint32_t)length, hash, 0 };
+		*slot = (uint32_t)lookup->entries.count;
 	}
-	return &slot->value;
+	return &lookup->entries.items[*slot - 1].value;
 }

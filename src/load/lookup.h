@@ -6,17 +6,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/arena.h"
+#include "base/vec.h"
 
 struct lookup_entry {
-	const char *key; /* NULL: a free slot */
+	const char *key;
 	uint32_t length, hash;
 	uint32_t value;
 };
 
 struct lookup {
-	struct lookup_entry *slots; /* a power of two of them */
-	size_t slot_count, count;
+	VEC(struct lookup_entry) entries;
+	uint32_t *slots;   /* numbers of entries, from 1; 0: free */
+	size_t slot_count; /* a power of two, at least twice the entries */
 };
 
 /* The value of the key, which needs no NUL; NULL where it was never added. */
