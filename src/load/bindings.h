@@ -140,7 +140,8 @@ struct binding {
 			     "a|b" where either serves */
 	strings clock_names;        /* each a list that is allowed: "aclk iface" */
 	strings vendor_compatibles; /* in a tree of one of these vendors a node must have
-				       a compatible of that vendor */
+				       a compatible of that vendor that is no
+				       driver_match */
 	strings users; /* properties by which other nodes name it, beside iommus and
 			  iommu-map: "renesas,ipmmu-main" */
 	strings allowed_masters; /* names of the only devices that the driver takes; with

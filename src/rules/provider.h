@@ -23,6 +23,9 @@ void check_clock_names(const struct topology *topo, struct findings *out);
 void check_shared_clock(const struct topology *topo, struct findings *out);
 void check_power_domain(const struct topology *topo, struct findings *out);
 
+/* The live master with power-domains that alone names the IOMMU; NULL without. */
+const struct node *powered_master(const struct topology *topo, const struct iommu *iommu);
+
 /* provider_use.c: who uses the IOMMU. */
 void check_without_master(const struct topology *topo, struct findings *out);
 void check_gpu_stream(const struct topology *topo, struct findings *out);

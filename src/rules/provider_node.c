@@ -83,16 +83,33 @@ static void report_no_driver(const struct topology *topo, const struct iommu *io
 							     : "");
 }
 
-/* True where a compatible of the node is of the vendor: "qcom,...". */
-static bool is_of_vendor(const struct node *node, const char *vendor)
+static bool is_of_vendor(const char *compatible, const char *vendor)
+{
+	const size_t length = strlen(vendor);
+
+	return !strncmp(compatible, vendor, length) && compatible[length] == ',';
+}
+
+static bool is_generic(const struct binding *binding, const char *compatible)
+{
+	const struct kernel_match *match;
+
+	for (match = binding->driver_matches; match->compatible; match++)
+		if (!strcmp(match->compatible, compatible))
+			return true;
+	return false;
+}
+
+/* True where a compatible is of the vendor ("qcom,...") and not a generic one of his. */
+static bool names_vendor(const struct node *node, const char *vendor,
+			 const struct binding *binding)
 {
 	const struct property *list = node_find(node, PROP_COMPATIBLE);
-	const size_t length = strlen(vendor);
 	uint32_t position = 0;
 	const char *text;
 
 	while (list && (text = property_next_string(list, &position)))
-		if (!strncmp(text, vendor, length) && text[length] == ',')
+		if (is_of_vendor(text, vendor) && !is_generic(binding, text))
 			return true;
 	return false;
 }
@@ -104,12 +121,13 @@ static void check_vendor(const struct topology *topo, const struct iommu *iommu,
 	strings vendor;
 
 	for (vendor = iommu->binding->vendor_compatibles; *vendor; vendor++) {
-		if (!is_of_vendor(tree_root(topo->tree), *vendor) ||
-		    is_of_vendor(iommu->node, *vendor))
+		if (!names_vendor(tree_root(topo->tree), *vendor, iommu->binding) ||
+		    names_vendor(iommu->node, *vendor, iommu->binding))
 			continue;
-		f = finding_add(out, iommu->node, "compatible", -1,
-				"is generic, expected one of the vendor %s as well",
-				*vendor);
+		f = finding_add(
+			out, iommu->node, "compatible", -1,
+			"is generic, expected one of the SoC, of vendor %s, as well",
+			*vendor);
 		finding_consequence(out, f,
 				    "runs the generic driver without the quirks that "
 				    "the hardware of this vendor needs");

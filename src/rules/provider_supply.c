@@ -5,7 +5,6 @@
 
 #include "base/text.h"
 #include "model/reference.h"
-#include "model/walk.h"
 #include "rules/provider.h"
 
 /* The strings of the list with a space between; "" for none. */
@@ -71,44 +70,6 @@ void check_clock_names(const struct topology *topo, struct findings *out)
 			check_names(topo, iommu, out);
 }
 
-/* Masters that name each IOMMU, disabled ones too; at most two of them. */
-struct user {
-	const struct master *first, *second;
-};
-
-static void note_user(const struct topology *topo, struct user *users,
-		      const struct iommu *iommu, const struct master *master)
-{
-	struct user *user;
-
-	if (!iommu)
-		return;
-	user = &users[iommu - topo->iommus.items];
-	if (!user->first)
-		user->first = master;
-	else if (user->first != master)
-		user->second = master;
-}
-
-static struct user *find_users(const struct topology *topo, struct arena *arena)
-{
-	struct user *users = arena_array(arena, topo->iommus.count, sizeof(*users));
-	const struct map_entry *entry;
-	const struct master *master;
-	const struct specifier *s;
-
-	for_each (master, &topo->masters) {
-		for_each_specifier (s, topo, master)
-			note_user(topo, users, s->iommu, master);
-		for (entry = master->iommu_map ? master->iommu_map->entries.items : NULL;
-		     entry && entry < master->iommu_map->entries.items +
-					      master->iommu_map->entries.count;
-		     entry++)
-			note_user(topo, users, entry->iommu, master);
-	}
-	return users;
-}
-
 /*
  * The first clock of an IOMMU, that of its bus, for comparison with those of its
  * siblings. Further ones are often those of the block behind it, which several IOMMUs may
@@ -120,10 +81,8 @@ struct supply {
 	struct reference clock;
 };
 
-/* What the comparison of clocks goes by. */
 struct supplies {
 	const struct topology *topo;
-	const struct user *users; /* by IOMMU */
 	VEC(struct supply) list;
 };
 
@@ -146,13 +105,10 @@ static int by_clock(const void *left, const void *right)
 }
 
 /* Two IOMMUs of one block may well have one clock. */
-static bool serve_one_master(const struct supplies *all, const struct supply *a,
-			     const struct supply *b)
+static bool serve_one_master(const struct supply *a, const struct supply *b)
 {
-	const struct user *left = &all->users[a->iommu - all->topo->iommus.items];
-	const struct user *right = &all->users[b->iommu - all->topo->iommus.items];
-
-	return left->first && left->first == right->first;
+	return a->iommu->masters.count && b->iommu->masters.count &&
+	       a->iommu->masters.items[0] == b->iommu->masters.items[0];
 }
 
 /* Siblings; nearly all must have a clock of their own. */
@@ -169,7 +125,7 @@ static void check_siblings(const struct supplies *all, size_t first, size_t end,
 		return;
 	for (i = first + 1; i < end; i++) {
 		if (compare_clocks(&list[i - 1], &list[i]) ||
-		    serve_one_master(all, &list[i - 1], &list[i]))
+		    serve_one_master(&list[i - 1], &list[i]))
 			continue;
 		f = finding_add(out, list[i].iommu->node, "clocks", 0,
 				"is the clock of %s, where its siblings each have their "
@@ -204,7 +160,6 @@ void check_shared_clock(const struct topology *topo, struct findings *out)
 		add_clock(&all, iommu, out->arena);
 	if (all.list.count < 3)
 		return;
-	all.users = find_users(topo, out->arena);
 	list = all.list.items;
 	qsort(list, all.list.count, sizeof(*list), by_clock);
 	for (i = 0; i < all.list.count; i = end) {
@@ -216,31 +171,33 @@ void check_shared_clock(const struct topology *topo, struct findings *out)
 }
 
 /* By iommus only: the IOMMU of a PCI host's functions need not lie in its domain. */
-static bool lacks_domain(const struct iommu *iommu, const struct user *user)
+const struct node *powered_master(const struct topology *topo, const struct iommu *iommu)
 {
-	return iommu->node->live && iommu->binding && user->first && !user->second &&
-	       user->first->node->live && user->first->specifier_count &&
-	       node_has(user->first->node, PROP_POWER_DOMAINS) &&
-	       !node_has(iommu->node, PROP_POWER_DOMAINS);
+	const struct master *master;
+
+	if (!iommu->binding || iommu->masters.count != 1)
+		return NULL;
+	master = &topo->masters.items[iommu->masters.items[0]];
+	return master->node->live && master->specifier_count &&
+			       node_has(master->node, PROP_POWER_DOMAINS)
+		       ? master->node
+		       : NULL;
 }
 
 void check_power_domain(const struct topology *topo, struct findings *out)
 {
-	const struct user *user;
+	const struct node *master;
 	struct iommu *iommu;
 	struct finding *f;
 
-	if (!topo->iommus.count)
-		return;
-	user = find_users(topo, out->arena);
 	for_each (iommu, &topo->iommus) {
-		if (lacks_domain(iommu, user)) {
-			f = finding_add(out, iommu->node, NULL, -1,
-					"has no power-domains, its only master %s has",
-					finding_path(out, user->first->node));
-			finding_relate(out, f, "master", user->first->node,
-				       "power-domains", -1, NULL);
-		}
-		user++;
+		master = powered_master(topo, iommu);
+		if (!iommu->node->live || !master ||
+		    node_has(iommu->node, PROP_POWER_DOMAINS))
+			continue;
+		f = finding_add(out, iommu->node, NULL, -1,
+				"has no power-domains, its only master %s has",
+				finding_path(out, master));
+		finding_relate(out, f, "master", master, "power-domains", -1, NULL);
 	}
 }

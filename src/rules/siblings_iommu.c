@@ -2,6 +2,7 @@
 /* Properties that most instances of an IOMMU have. */
 #include <string.h>
 
+#include "rules/provider.h"
 #include "rules/siblings.h"
 #include "tree/cells.h"
 
@@ -67,7 +68,9 @@ static void check_property(const struct topology *topo, const struct kin *kin,
 	if (!is_majority(having, kin->nodes.count))
 		return;
 	for_each (node, &kin->nodes) {
-		if (node_find_named(*node, property->name))
+		if (node_find_named(*node, property->name) ||
+		    (property->known == PROP_POWER_DOMAINS &&
+		     powered_master(topo, topology_iommu(topo, *node))))
 			continue;
 		f = finding_add(out, *node, property->name, -1,
 				"is missing, %zu of the %zu IOMMUs %s have it", having,
