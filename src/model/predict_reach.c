@@ -37,7 +37,9 @@ const char *reach_collides(const struct topology *topo, const struct master *mas
 {
 	const uint64_t start = start_of(&master->reach);
 
-	if (topo->is_32bit || !kernel_has(&topo->kernel, KERNEL_IOVA_FROM_WINDOW))
+	/* A region by ports has a domain of its own. */
+	if (topo->is_32bit || binding_has(group->iommu->binding, "port-regions") ||
+	    !kernel_has(&topo->kernel, KERNEL_IOVA_FROM_WINDOW))
 		return NULL;
 	if (group->has_start && group->start != start)
 		return "its DMA windows begin elsewhere than those of its group";

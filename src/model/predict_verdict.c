@@ -89,8 +89,10 @@ static void decide_taken(struct prediction *p, struct master *master,
 	group = &p->groups.items[group_root(p, claim->group)];
 	if (!group->identity)
 		breaks = reach_breaks(p->topo, master, claim->iommu);
-	if (!group->identity && !breaks)
+	if (!group->identity && !breaks) {
 		breaks = reach_collides(p->topo, master, group);
+		master->is_apart = breaks;
+	}
 	if (breaks)
 		decide(master, VERDICT_BROKEN, breaks);
 	else if (group->identity)

@@ -379,6 +379,7 @@ struct master {
 	enum verdict verdict;
 	const char *why; /* one sentence for the verdict */
 	uint32_t group;  /* index into topology.groups; UINT32_MAX for none */
+	bool is_apart;   /* broken: its windows begin elsewhere than its group's */
 };
 
 struct group {

@@ -293,12 +293,16 @@ const struct rule window_rules[] = {
 		.why = "Behind an IOMMU Linux bounds addresses by the end of the "
 		       "windows only. For PCI hosts it keeps the rest free, for other "
 		       "masters it may hand out an address in a hole or below the "
-		       "first window, which the bus does not carry.",
+		       "first window, which the bus does not carry. Before 6.10 the "
+		       "addresses of a group began with the windows of its first "
+		       "master, and a master whose windows begin elsewhere was "
+		       "refused the domain that it was attached to.",
 		.consequence = "may hand out addresses there, which the bus does not "
 			       "carry to the IOMMU",
 		.fix = "use one window from 0 on, or reserve the hole with "
 		       "iommu-addresses",
 		.kernel = "drivers/iommu/dma-iommu.c: iommu_dma_init_domain()",
+		.evidence = EVIDENCE_BOOTED,
 		.check = check_iova_hole,
 	},
 	{

@@ -123,8 +123,31 @@ static bool may_get_hole(const struct topology *topo, const struct master *maste
 	       !binding_has(master->iommu->binding, "port-regions");
 }
 
+/* The windows of the first master of a group say where its addresses begin. */
+static void say_apart(const struct topology *topo, const struct master *master,
+		      struct findings *out)
+{
+	const struct bus *bus = master->reach.bus;
+	const struct group *group = &topo->groups.items[master->group];
+	struct finding *f;
+
+	f = finding_add(out, bus ? bus->node : master->node, bus ? "dma-ranges" : NULL,
+			-1, "the windows of %s begin elsewhere than those of its group",
+			finding_path(out, master->node));
+	finding_severity(f, SEVERITY_ERROR);
+	finding_consequence(out, f,
+			    "leaves it in the group (\"Incompatible range for DMA "
+			    "domain\") without using its domain: every transfer faults");
+	finding_fix(out, f, "let the windows of all masters of a group begin alike");
+	finding_relate(out, f, "iommu", master->iommu->node, NULL, -1, NULL);
+	finding_relate(out, f, "master", master->node, NULL, -1, NULL);
+	finding_relate(out, f, "other master",
+		       topo->masters.items[group->masters.items[0]].node, NULL, -1, NULL);
+}
+
 void check_iova_hole(const struct topology *topo, struct findings *out)
 {
+	const struct master *master;
 	struct bus_users users = bus_users_collect(topo, may_get_hole);
 	struct range hole;
 	struct finding *f;
@@ -142,4 +165,7 @@ void check_iova_hole(const struct topology *topo, struct findings *out)
 			       NULL);
 		bus_users_relate(&users, out, f);
 	}
+	for_each (master, &topo->masters)
+		if (master->is_apart)
+			say_apart(topo, master, out);
 }

@@ -109,7 +109,8 @@ static void report_cycle(struct walk *w, size_t first, struct findings *out)
 		finding_severity(f, SEVERITY_WARNING);
 		finding_consequence(out, f,
 				    "makes it wait for itself until the deferred-probe "
-				    "timeout; it probes then, and works");
+				    "timeout; it probes then, and works for the masters "
+				    "that are tried after it");
 		return;
 	}
 	f = finding_add(out, last, "iommus", -1,
