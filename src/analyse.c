@@ -86,7 +86,17 @@ const struct tree *analyse_blob(const struct analysis *analysis, const struct bl
 	return tree;
 }
 
-/* cpp and dtc are slow beside the rest: only what has findings is mapped. */
+static bool has_findings(const struct findings *findings, enum severity from)
+{
+	const struct finding *finding;
+
+	for_each (finding, &findings->list)
+		if (finding->severity >= from)
+			return true;
+	return false;
+}
+
+/* cpp and dtc are slow beside the rest: only what has findings to show is mapped. */
 static void map_findings(const struct analysis *analysis, const struct image *image,
 			 const struct tree *tree, struct arena *scratch,
 			 struct result *out)
@@ -100,7 +110,7 @@ static void map_findings(const struct analysis *analysis, const struct image *im
 	};
 	struct source_map map;
 
-	if (!out->findings.list.count ||
+	if (!has_findings(&out->findings, analysis->locate_from) ||
 	    (analysis->images.overlay_count && !request.source))
 		return;
 	map_build(scratch, &request, tree, &map);

@@ -15,6 +15,7 @@ struct analysis {
 	struct assumed_memory memory;
 	bool wants_topology; /* and sha256 */
 	struct image_settings images;
+	enum severity locate_from; /* source lines are for inputs with such findings */
 	const char *source; /* a DTS that findings are located in; NULL: look for one */
 };
 

@@ -224,11 +224,25 @@ static int show_config(const struct options *options, const struct run *run)
 	return STATUS_FAILED;
 }
 
+/* A text report of many inputs hides notes: nobody would see their lines. */
+static enum severity locate_from(const struct options *options, size_t inputs)
+{
+	const struct output *output;
+
+	if (inputs == 1 || options->verbosity == VERBOSITY_VERBOSE)
+		return SEVERITY_NOTE;
+	for_each (output, &options->outputs)
+		if (strcmp(output->format, "text"))
+			return SEVERITY_NOTE;
+	return SEVERITY_WARNING;
+}
+
 static int judge_and_report(const struct options *options, struct run *run)
 {
 	unsigned i;
 	int status;
 
+	run->analysis.locate_from = locate_from(options, run->inputs.list.count);
 	judge_all(options, run);
 	status = report_run(options, run);
 	for (i = 0; i < run->workers; i++)

@@ -58,7 +58,9 @@ struct finding *finding_add(struct findings *out, const struct node *subject,
 	finding->order = subject->index;
 	finding->number = (uint32_t)out->list.count;
 	finding->node = node_path(out->arena, subject);
-	finding->property = keep(out, property);
+	/* What is missing is missing at the node. */
+	if (property && node_find_named(subject, property))
+		finding->property = keep(out, property);
 	finding->index = index;
 	finding->consequence = out->rule->consequence;
 	finding->fix = out->rule->fix;

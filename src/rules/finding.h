@@ -85,8 +85,9 @@ void findings_sort(struct findings *out);
 
 /*
  * Adds a finding of the running rule, with its default severity, consequence and fix.
- * property may be NULL and index -1. The message states the fact, then what was expected.
- * The result is valid until the next finding_add().
+ * property may be NULL and index -1; one that the subject lacks is left out, so that a
+ * finding never points at what is not there. The message states the fact, then what was
+ * expected. The result is valid until the next finding_add().
  */
 struct finding *finding_add(struct findings *out, const struct node *subject,
 			    const char *property, int index, const char *format, ...)
