@@ -25,7 +25,7 @@ static void expect(const char *expected)
 {
 	char *chars = printed(false);
 
-	ck_assert_str_eq(chars, expected);
+	expect_text(chars, expected);
 	free(chars);
 }
 
@@ -49,6 +49,33 @@ START_TEST(text_of_one_board)
 	       "    fix: disable one\n"
 	       "1 input: 1 error, 0 warnings, 1 note\n"
 	       "not checked: odd: no RAM size\n");
+}
+END_TEST
+
+/* What the message leaves out is said in a line of its own, unless another one has it. */
+START_TEST(text_names_the_property)
+{
+	struct finding *finding = add(&results[0], &mixed, "/usb", "names two");
+
+	finding->property = "iommus";
+	finding->index = 1;
+	finding = add(&results[0], &mixed, "/sata", "has iommus twice");
+	finding->property = "iommus";
+	finding = add(&results[0], &mixed, "/emmc", "names two");
+	finding->property = "iommus";
+	relate(finding, "iommu", "/iommu", 1, NULL);
+	expect("0.dtb: /usb: error: names two [mixed]\n"
+	       "    in iommus[1]\n"
+	       "    Linux 7.2: drops both\n"
+	       "    fix: disable one\n"
+	       "0.dtb: /sata: error: has iommus twice [mixed]\n"
+	       "    Linux 7.2: drops both\n"
+	       "    fix: disable one\n"
+	       "0.dtb: /emmc: error: names two [mixed]\n"
+	       "    iommus[1]  /iommu\n"
+	       "    Linux 7.2: drops both\n"
+	       "    fix: disable one\n"
+	       "1 input: 3 errors, 0 warnings, 0 notes\n");
 }
 END_TEST
 
@@ -291,7 +318,7 @@ START_TEST(identity_tells_twins_apart)
 	size_t i;
 
 	for (i = 0; i < 3; i++)
-		add(&results[0], &mixed, "/usb", "names two")->order = 1;
+		add(&results[0], &mixed, "/usb", "names two");
 	identity_set(&results[0].findings, acme, arena);
 	items = results[0].findings.list.items;
 	ck_assert_str_ne(items[0].cause, items[1].cause);
@@ -346,6 +373,7 @@ int main(void)
 
 	tcase_add_checked_fixture(text, fleet_setup, fleet_teardown);
 	tcase_add_test(text, text_of_one_board);
+	tcase_add_test(text, text_names_the_property);
 	tcase_add_test(text, text_with_a_source_line);
 	tcase_add_test(text, text_in_color);
 	tcase_add_test(text, text_when_quiet);

@@ -37,32 +37,9 @@ static void add_nodes(struct text *text, const struct finding *finding)
 	add(text, "");
 }
 
-/* How many findings of the same rule at the same node before it look the same. */
-static unsigned earlier_twins(const struct findings *findings, size_t place)
+static void digest(struct findings *findings, struct finding *finding, strings board,
+		   struct text *text)
 {
-	const struct finding *finding = &findings->list.items[place];
-	const struct finding *other = finding;
-	unsigned count = 0;
-
-	while (other-- > findings->list.items) {
-		if (other->rule != finding->rule || other->order != finding->order)
-			break;
-		count += !strcmp(other->key, finding->key);
-	}
-	return count;
-}
-
-static void set(struct findings *findings, size_t place, strings board, struct text *text)
-{
-	struct finding *finding = &findings->list.items[place];
-	unsigned twins = earlier_twins(findings, place);
-
-	text->length = 0;
-	add(text, finding->rule->id);
-	add_nodes(text, finding);
-	add(text, finding->key);
-	if (twins)
-		text_printf(text, "%u", twins);
 	finding->cause = digest_of(findings->arena, text->chars, text->length);
 	add(text, "");
 	for (; *board; board++)
@@ -70,11 +47,55 @@ static void set(struct findings *findings, size_t place, strings board, struct t
 	finding->fingerprint = digest_of(findings->arena, text->chars, text->length);
 }
 
+static void set(struct findings *findings, struct finding *finding, strings board,
+		struct text *text)
+{
+	text->length = 0;
+	add(text, finding->rule->id);
+	add_nodes(text, finding);
+	add(text, finding->key);
+	digest(findings, finding, board, text);
+}
+
+static int compare_causes(const void *left, const void *right)
+{
+	const struct finding *a = *(struct finding *const *)left;
+	const struct finding *b = *(struct finding *const *)right;
+	int order = strcmp(a->cause, b->cause);
+
+	return order ? order : a < b ? -1 : a > b;
+}
+
+/* Of findings that look the same, those after the first get their number among them. */
+static void tell_apart(struct findings *findings, strings board, struct text *text)
+{
+	const size_t count = findings->list.count;
+	struct finding **sorted;
+	const char *cause = "";
+	size_t i, twins = 0;
+
+	sorted = arena_array(text->arena, count, sizeof(struct finding *));
+	for (i = 0; i < count; i++)
+		sorted[i] = &findings->list.items[i];
+	qsort(sorted, count, sizeof(struct finding *), compare_causes);
+	for (i = 0; i < count; i++) {
+		twins = strcmp(cause, sorted[i]->cause) ? 0 : twins + 1;
+		cause = sorted[i]->cause;
+		if (!twins)
+			continue;
+		text->length = 0;
+		text_printf(text, "%s%zu", cause, twins);
+		digest(findings, sorted[i], board, text);
+	}
+}
+
 void identity_set(struct findings *findings, strings board, struct arena *scratch)
 {
 	struct text text = { .arena = scratch };
-	size_t i;
+	struct finding *finding;
 
-	for (i = 0; i < findings->list.count; i++)
-		set(findings, i, board, &text);
+	for_each (finding, &findings->list)
+		set(findings, finding, board, &text);
+	if (findings->list.count > 1)
+		tell_apart(findings, board, &text);
 }

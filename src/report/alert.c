@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "report/entry.h"
+
 enum { DETAILS_MAX = 16 };
 
 static struct location place_of(const struct occurrence *item)
@@ -54,16 +56,19 @@ void alert_add_headline(struct text *text, const struct alert *alert)
 {
 	const struct finding *finding = alert->item->finding;
 
-	text_printf(text, "%s: %s", finding->node, finding->message);
+	text_printf(text, "%s", finding->node);
+	if (entry_is_unsaid(finding))
+		text_printf(text, " %s",
+			    entry_text(text->arena, finding->property, finding->index));
+	text_printf(text, ": %s", finding->message);
 }
 
 static void add_related(struct text *text, const struct related *related)
 {
 	text_printf(text, "%s: %s", related->role, related->node);
 	if (related->property)
-		text_printf(text, " %s", related->property);
-	if (related->property && related->index >= 0)
-		text_printf(text, "[%d]", related->index);
+		text_printf(text, " %s",
+			    entry_text(text->arena, related->property, related->index));
 	if (related->detail)
 		text_printf(text, " (%s)", related->detail);
 	text_printf(text, "\n");

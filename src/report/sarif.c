@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "report/alert.h"
+#include "report/entry.h"
 #include "report/formats.h"
 #include "report/manual.h"
 #include "report/uri.h"
@@ -130,11 +131,8 @@ static json_t *logical_value(struct arena *arena, const char *node, const char *
 	json_t *value = json_object(), *list = json_array();
 	const char *name = strrchr(node, '/');
 
-	text_printf(&text, "%s", node);
-	if (property)
-		text_printf(&text, ":%s", property);
-	if (property && index >= 0)
-		text_printf(&text, "[%d]", index);
+	text_printf(&text, "%s%s%s", node, property ? ":" : "",
+		    entry_text(arena, property, index));
 	json_object_set_new(value, "name", value_text(name && name[1] ? name + 1 : node));
 	json_object_set_new(value, "fullyQualifiedName", value_text(text.chars));
 	json_object_set_new(value, "kind",

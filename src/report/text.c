@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "report/entry.h"
 #include "report/escape.h"
 #include "report/formats.h"
 #include "rules/names.h"
@@ -63,11 +64,7 @@ static void print_headline(const struct occurrence *item, const struct sink *out
 
 static const char *entry_name(struct arena *arena, const struct related *related)
 {
-	if (!related->property)
-		return "";
-	if (related->index < 0)
-		return related->property;
-	return arena_printf(arena, "%s[%d]", related->property, related->index);
+	return entry_text(arena, related->property, related->index);
 }
 
 /* An IOMMU is known by the entry that names it, other nodes by the part they play. */
@@ -144,12 +141,32 @@ static void print_boards(const struct occurrence *first, const struct report *re
 	}
 }
 
+/* Messages leave out the property where it goes without saying, for those who see it. */
+static void print_property(const struct finding *finding, const struct report *report,
+			   FILE *stream)
+{
+	const struct related *related;
+	const char *name;
+
+	if (!entry_is_unsaid(finding))
+		return;
+	for_each (related, &finding->related)
+		if (!strcmp(label(report->arena, related),
+			    entry_name(report->arena, related)))
+			return;
+	name = entry_text(report->arena, finding->property, finding->index);
+	fputs("    in ", stream);
+	escape_print(stream, name);
+	fputc('\n', stream);
+}
+
 static void print_finding(const struct occurrence *item, const struct report *report,
 			  const struct sink *out)
 {
 	const struct finding *finding = item->finding;
 
 	print_headline(item, out);
+	print_property(finding, report, out->stream);
 	print_all_related(finding, report, out->stream);
 	fprintf(out->stream, "    Linux %s: ", report->kernel.name);
 	escape_print(out->stream, finding->consequence);
