@@ -32,6 +32,11 @@ static const char *const effects[] = {
 	[CELLS_RANDOM_ID] = "takes the ID of each master from uninitialised memory",
 };
 
+/* of_phandle_iterator_args() */
+static const char cut[] =
+	"; a warning with a stack trace reports each specifier, which is "
+	"cut to 16 cells";
+
 void check_cells(const struct topology *topo, struct findings *out)
 {
 	enum cells_effect effect;
@@ -47,9 +52,10 @@ void check_cells(const struct topology *topo, struct findings *out)
 		f = finding_add(out, iommu->node, "#iommu-cells", -1,
 				"is %u, which %s does not accept", iommu->cells,
 				iommu->binding->title);
-		finding_consequence(out, f, "%s", effects[effect]);
+		finding_consequence(out, f, "%s%s", effects[effect],
+				    iommu->cells > SPECIFIER_CELLS_MAX ? cut : "");
 		finding_key(out, f, "%u", iommu->cells);
-		if (effect == CELLS_IGNORED)
+		if (effect == CELLS_IGNORED && iommu->cells <= SPECIFIER_CELLS_MAX)
 			finding_severity(f, SEVERITY_WARNING);
 	}
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* iommus in places where Linux does not read it, or not as meant. */
+#include <string.h>
+
 #include "model/walk.h"
 #include "rules/wiring.h"
 
@@ -64,6 +66,18 @@ static const struct node *unwired_child(const struct topology *topo,
 	return NULL;
 }
 
+/* A driver of its own beside registers: the bus may be a master itself. */
+static bool is_only_bus(const struct topology *topo, const struct node *node)
+{
+	const char *first = node_read_string(node, PROP_COMPATIBLE);
+
+	if (!first || !(topology_clients(topo, node) & CLIENT_BUS))
+		return false;
+	return !node_has(node, PROP_REG) ||
+	       client_traits(topo->bindings, first, strlen(first) + 1, "", 0) &
+		       CLIENT_BUS;
+}
+
 void check_on_bus(const struct topology *topo, struct findings *out)
 {
 	const struct node *child;
@@ -72,9 +86,7 @@ void check_on_bus(const struct topology *topo, struct findings *out)
 
 	for_each (master, &topo->masters) {
 		if (master->kind != MASTER_DEVICE || !master->node->live ||
-		    !master->specifier_count ||
-		    !(topology_clients(topo, master->node) & CLIENT_BUS) ||
-		    node_has(master->node, PROP_REG))
+		    !master->specifier_count || !is_only_bus(topo, master->node))
 			continue;
 		child = unwired_child(topo, master->node);
 		if (!child)
