@@ -137,9 +137,12 @@ static void decide_map(struct prediction *p, struct master *master,
 		       const struct claims_of *claims)
 {
 	const uint32_t claim = claims->taken != NOBODY ? claims->taken : claims->failed;
-	const struct link link = link_map(p, master->iommu_map);
+	const struct map *map = master->iommu_map;
+	const struct link link = link_map(p, map);
 
-	if (master->kind == MASTER_ID_BUS && master->reach.state == REACH_UNLIMITED)
+	if (!map->property->length && !map->refused)
+		decide(master, VERDICT_BYPASS, "its iommu-map is empty");
+	else if (master->kind == MASTER_ID_BUS && master->reach.state == REACH_UNLIMITED)
 		decide(master, VERDICT_DROPPED,
 		       "no dma-ranges is in force for its devices, without which their "
 		       "bus never asks for an IOMMU");

@@ -7,7 +7,7 @@ static bool is_pci(const struct topology *topo, const struct map *map)
 	return topo->masters.items[map->master].kind == MASTER_PCI_HOST;
 }
 
-/* True where another rule says why nothing matches the entry. */
+/* True where nothing matches the entry since requester IDs have 16 bits. */
 static bool is_beyond_pci(const struct topology *topo, const struct map *map,
 			  const struct map_entry *entry)
 {
@@ -90,8 +90,8 @@ static bool inputs_wrap(const struct map *map, const struct map_entry *entry)
 	       (end == (uint64_t)1 << 32 && map->layout == MAP_FOUR);
 }
 
-static void report_input_wrap(const struct map *map, const struct map_entry *entry,
-			      struct findings *out)
+static void report_input_wrap(const struct topology *topo, const struct map *map,
+			      const struct map_entry *entry, struct findings *out)
 {
 	struct finding *f;
 
@@ -101,6 +101,12 @@ static void report_input_wrap(const struct map *map, const struct map_entry *ent
 	finding_key(out, f, "0x%x 0x%x", entry->base, entry->length);
 	if (map->layout == MAP_FOUR)
 		return;
+	if (is_beyond_pci(topo, map, entry)) {
+		finding_consequence(out, f,
+				    "never matches the entry, since a requester "
+				    "ID of PCI has 16 bits");
+		return;
+	}
 	finding_severity(f, SEVERITY_NOTE);
 	finding_consequence(
 		out, f, "maps the IDs up to 0xffffffff; before Linux 7.0 none matched");
@@ -136,9 +142,8 @@ void check_map_wraps(const struct topology *topo, struct findings *out)
 		if (!map_is_whole(topo, map, MAP_IOMMU))
 			continue;
 		for_each (entry, &map->entries)
-			if (entry->state == ENTRY_OK && inputs_wrap(map, entry) &&
-			    !is_beyond_pci(topo, map, entry))
-				report_input_wrap(map, entry, out);
+			if (entry->state == ENTRY_OK && inputs_wrap(map, entry))
+				report_input_wrap(topo, map, entry, out);
 		check_output_wrap(map, out);
 	}
 }
@@ -153,7 +158,8 @@ void check_map_base(const struct topology *topo, struct findings *out)
 		if (!map_is_whole(topo, map, MAP_IOMMU))
 			continue;
 		for_each (entry, &map->entries) {
-			if (entry->state != ENTRY_OK || !is_beyond_pci(topo, map, entry))
+			if (entry->state != ENTRY_OK || inputs_wrap(map, entry) ||
+			    !is_beyond_pci(topo, map, entry))
 				continue;
 			f = finding_add(out, map->node, "iommu-map", (int)entry->index,
 					"starts at requester ID 0x%x, expected 16 bits",

@@ -81,6 +81,21 @@ static bool has_culprit(const struct topology *topo, const struct map *map)
 	return false;
 }
 
+/* True for an IOMMU on the root bus, whose own requester ID belongs into no map. */
+static bool is_own_id(const struct map *map, uint64_t id)
+{
+	const struct node *child;
+	uint32_t reg;
+
+	if (map->kind != MAP_IOMMU || id - map->inputs.first > 0xff)
+		return false;
+	for_each_child (child, map->node)
+		if (child->live && node_has(child, PROP_IOMMU_CELLS) &&
+		    node_read_cell(child, PROP_REG, &reg) && (reg >> 8 & 0xffff) == id)
+			return true;
+	return false;
+}
+
 bool map_has_gap(const struct topology *topo, const struct map *map, uint32_t *id)
 {
 	const struct map_piece *piece;
@@ -91,6 +106,9 @@ bool map_has_gap(const struct topology *topo, const struct map *map, uint32_t *i
 	    !map_next_input(map, 0, &next))
 		return false;
 	for_each (piece, &map->pieces) {
+		if (piece->ids.first > next && is_own_id(map, next) &&
+		    !map_next_input(map, next + 1, &next))
+			return false;
 		if (piece->ids.first > next)
 			break;
 		if (!map_next_input(map, piece->ids.last + 1, &next))
