@@ -24,6 +24,31 @@ static void check_size(const struct iommu *iommu, struct range registers,
 	finding_key(out, f, "0x%llx", (unsigned long long)range_length(registers));
 }
 
+/* __of_get_address() finds no registers in a reg that holds no whole entry. */
+static void check_there(const struct topology *topo, const struct iommu *iommu,
+			struct findings *out)
+{
+	const struct property *reg = node_find(iommu->node, PROP_REG);
+	const struct node *bus = iommu->node->parent;
+	struct finding *f;
+	uint64_t needed;
+
+	if (!reg) {
+		finding_add(out, iommu->node, NULL, -1,
+			    "has no reg, expected its registers");
+		return;
+	}
+	if (!bus || address_bus_kind(topo, bus) == BUS_PCI)
+		return;
+	needed = ((uint64_t)bus->address_cells + bus->size_cells) * 4;
+	if (reg->length >= needed)
+		return;
+	f = finding_add(out, iommu->node, "reg", -1,
+			"has %u bytes, expected at least the %llu of one entry",
+			reg->length, (unsigned long long)needed);
+	finding_key(out, f, "%u", reg->length);
+}
+
 /* Registers of a live IOMMU, as CPU addresses. */
 struct block {
 	struct range range;
@@ -90,10 +115,8 @@ void check_reg(const struct topology *topo, struct findings *out)
 	for_each (iommu, &topo->iommus) {
 		if (!iommu->node->live)
 			continue;
-		if (iommu->binding && iommu->binding->reg_required &&
-		    !node_has(iommu->node, PROP_REG))
-			finding_add(out, iommu->node, NULL, -1,
-				    "has no reg, expected its registers");
+		if (iommu->binding && iommu->binding->reg_required)
+			check_there(topo, iommu, out);
 		for (i = 0; reg_translate(topo, iommu->node, i, &range); i++) {
 			block = VEC_ADD(out->arena, &blocks);
 			*block = (struct block){ range, iommu, i };
