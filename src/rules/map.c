@@ -146,6 +146,7 @@ const struct rule map_rules[] = {
 			       "meant for do untranslated DMA",
 		.fix = "give the requester ID alone: bus << 8 | device << 3 | function",
 		.kernel = "drivers/iommu/of_iommu.c: of_pci_iommu_init()",
+		.evidence = EVIDENCE_BOOTED,
 		.check = check_map_base,
 	},
 	{

@@ -16,6 +16,7 @@ const struct rule provider_rules[] = {
 		.fix = "list the interrupts of the manual, in the controller's cells",
 		.kernel = "drivers/iommu/arm/arm-smmu/arm-smmu.c: "
 			  "arm_smmu_device_probe()",
+		.evidence = EVIDENCE_BOOTED,
 		.check = check_interrupts,
 	},
 	{
@@ -44,6 +45,7 @@ const struct rule provider_rules[] = {
 		.fix = "give reg the address and size of the hardware manual",
 		.kernel = "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c: "
 			  "arm_smmu_device_probe()",
+		.evidence = EVIDENCE_BOOTED,
 		.check = check_reg,
 	},
 	{

@@ -15,7 +15,7 @@ const struct rule reserved_rules[] = {
 		.fix = "give /reserved-memory the #address-cells and #size-cells of the "
 		       "root and an empty ranges",
 		.kernel = "drivers/of/of_reserved_mem.c: __reserved_mem_check_root()",
-		.evidence = EVIDENCE_SOURCE,
+		.evidence = EVIDENCE_BOOTED,
 		.check = check_memory_ignored,
 	},
 	{

@@ -92,7 +92,7 @@ const struct rule stream_rules[] = {
 		.consequence = "does not read stream-match-mask",
 		.fix = "drop the property, or the mask cells",
 		.kernel = "drivers/iommu/arm/arm-smmu/arm-smmu.c: arm_smmu_of_xlate()",
-		.evidence = EVIDENCE_SOURCE,
+		.evidence = EVIDENCE_BOOTED,
 		.check = check_stream_mask,
 	},
 	{
@@ -172,7 +172,7 @@ const struct rule stream_rules[] = {
 			       "then fails to register, and all its masters with it",
 		.fix = "name ports of one larb, of the IOMMU that lists it",
 		.kernel = "drivers/iommu/mtk_iommu.c: mtk_iommu_probe_device()",
-		.evidence = EVIDENCE_SOURCE,
+		.evidence = EVIDENCE_BOOTED,
 		.check = check_larb_split,
 	},
 	{ 0 },

@@ -33,6 +33,7 @@ const struct rule window_rules[] = {
 			       "offset, and windows of buses below are lost",
 		.fix = "give the bus #address-cells and #size-cells",
 		.kernel = "drivers/of/address.c: of_bus_default_match()",
+		.evidence = EVIDENCE_BOOTED,
 		.check = check_no_address_cells,
 	},
 	{
@@ -150,6 +151,7 @@ const struct rule window_rules[] = {
 		.fix = "move the property to the bus, or to the host bridge",
 		.kernel = "drivers/of/device.c: of_dma_configure_id(), "
 			  "drivers/pci/pci-driver.c: pci_dma_configure()",
+		.evidence = EVIDENCE_BOOTED,
 		.check = check_unused_node,
 	},
 	{
@@ -205,6 +207,7 @@ const struct rule window_rules[] = {
 		.fix = "give the bus a window that the IOMMU can translate, or an "
 		       "empty dma-ranges",
 		.kernel = "drivers/iommu/dma-iommu.c: iommu_dma_init_domain()",
+		.evidence = EVIDENCE_BOOTED,
 		.check = check_outside_aperture,
 	},
 	{
@@ -294,9 +297,8 @@ const struct rule window_rules[] = {
 		       "windows only. For PCI hosts it keeps the rest free, for other "
 		       "masters it may hand out an address in a hole or below the "
 		       "first window, which the bus does not carry. Before 6.10 the "
-		       "addresses of a group began with the windows of its first "
-		       "master, and a master whose windows begin elsewhere was "
-		       "refused the domain that it was attached to.",
+		       "windows of its first master said where the addresses of a "
+		       "group begin, and others were refused its domain.",
 		.consequence = "may hand out addresses there, which the bus does not "
 			       "carry to the IOMMU",
 		.fix = "use one window from 0 on, or reserve the hole with "
@@ -318,6 +320,7 @@ const struct rule window_rules[] = {
 		.fix = "give interconnects an entry at that index, and its target "
 		       "#interconnect-cells",
 		.kernel = "drivers/of/address.c: __of_get_dma_parent()",
+		.evidence = EVIDENCE_BOOTED,
 		.check = check_parent_unresolved,
 	},
 	{

@@ -65,6 +65,7 @@ const struct rule wiring_rules[] = {
 		.consequence = "takes it for the end of the list, without a message",
 		.fix = "drop the empty entry",
 		.kernel = "drivers/of/base.c: __of_parse_phandle_with_args()",
+		.evidence = EVIDENCE_BOOTED,
 		.check = check_zero_phandle,
 	},
 	{
