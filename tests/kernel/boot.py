@@ -18,7 +18,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 QEMU = "qemu-system-aarch64"
 RAM_BASE, RAM_SIZE = 0x40000000, 0x20000000
 TIME_LIMIT = 120    # seconds
-COMMAND_LINE = ("console=ttyAMA0 nokaslr deferred_probe_timeout=2 panic=-1"
+COMMAND_LINE = ("console=ttyAMA0 nokaslr deferred_probe_timeout=5 panic=-1"
                 " printk.devkmsg=on log_buf_len=1M")
 END = b"==== end"
 

@@ -32,6 +32,7 @@ SMMU_V3_GBPA, GBPA_UPDATE = 0x44, 1 << 31
 KINDS = {
     "rockchip": ROCKCHIP,
     "smmu-v2": smmu_v2(64, 8),
+    "smmu-v2-128-entries": smmu_v2(128, 8),
     "smmu-v2-4-entries": smmu_v2(4, 8),
     "smmu-v2-2-contexts": smmu_v2(64, 2),
     "smmu-v3": SMMU_V3,

@@ -110,10 +110,15 @@ class Guest:
             kind = self.get("iommu_domain.type", domain) if domain else 0
             record["group"] = self.get("iommu_group.id", group)
             record["domain"] = DOMAINS.get(kind, str(kind))
-            record["mapped"] = (self.flag("DMA_IOMMU", device)
-                                or "DEV_FLAG_DMA_IOMMU" not in self.flags
-                                and bool(self.get("device.dma_ops", device)))
+            record["mapped"] = self.is_mapped(device, record["bound"])
         return record
+
+    def is_mapped(self, device, bound):
+        """Whether the DMA API uses the domain. Before Linux had a flag for that, it had
+        operations, which it took away where no driver is bound."""
+        if "DEV_FLAG_DMA_IOMMU" in self.flags:
+            return self.flag("DMA_IOMMU", device)
+        return bool(self.get("device.dma_ops", device)) or not bound
 
     def windows(self, region):
         """[CPU address, DMA address, size] each up to the first of size 0; None: no map."""

@@ -27,7 +27,7 @@ done
 
 section waiting
 cat $deferred
-for _ in 1 2 3 4 5; do
+for _ in 1 2 3 4 5 6 7 8 9; do
 	sleep 1
 	[ -n "$(cat $deferred)" ] || break
 done

@@ -18,7 +18,7 @@ BUSYBOX_SUITE = "bookworm"
 
 # In the order in which the guest loads them; what is built in is not found and skipped.
 MODULES = ("virtio_pci_legacy_dev", "virtio_pci_modern_dev", "virtio_pci", "virtio-iommu",
-           "virtio-rng")
+           "virtio-rng", "mtk-smi", "mtk_iommu")
 
 
 class Failure(Exception):
@@ -109,8 +109,10 @@ def unpack_kernel(package, directory):
 
 
 def save(path, data):
-    with open(path, "wb") as out:
+    """Whole or not at all: another run may be reading."""
+    with open(path + ".new", "wb") as out:
         out.write(data)
+    os.replace(path + ".new", path)
 
 
 def fetch_kernel(directory, version):

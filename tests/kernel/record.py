@@ -4,21 +4,24 @@ import re
 
 # Parts of the machine that no test is about.
 MACHINERY = ("/psci", "/serial@9000000", "/timer")
+PLAIN_BUS = {"driver": "simple-pm-bus"}
 
 # Messages that say what became of the wiring, and those that say so in every boot.
 TELLING = re.compile(r"iommu|smmu|dma.range|DMA addr|DMA-API|stream ?id|OF: |overlap"
                      r"|reserved mem|failed with error|defer|WARNING|Oops|Unable to handle"
-                     r"|^pc :|Missing '#|phandle|translation", re.I)
+                     r"|^pc :|Missing '#|phandle|translation"
+                     r"|outside|incompatible|no memory", re.I)
 DULL = re.compile(r"^ |^lr :|^Workqueue|Default domain type|TLB invalidation|[io]as \d"
                   r"|allocated \d+ entries|iommu group|registers@5f000000|deferred pages"
-                  r"|command line:|no DMA platform|probing hardware config|SMMUv2 with"
+                  r"|command line|no DMA platform|probing hardware config|SMMUv2 with"
                   r"|IDR0.CTTW|'aclk'|(stall|paging) request timed out"
                   r"|\t(stage|address|stream|(non-)?coherent|\d|supported|preserved)", re.I)
 VOLATILE = (
     (re.compile(r"^(<\d+>)?\[ *[0-9.]+\] ?"), ""),
     (re.compile(r"\+0x[0-9a-f]+/0x[0-9a-f]+"), ""),
     (re.compile(r" CPU: \d+ PID: \d+ at |: \S+ at "), ": "),
-    (re.compile(r"\b[0-9a-f]{16}\b"), "ADDRESS"),
+    (re.compile(r"(?<=iova: )0x[0-9a-f]+|\b[0-9a-f]{16}\b"), "ADDRESS"),
+    (re.compile(r", CPU#\d+: .*"), ""),
 )
 
 
@@ -90,7 +93,7 @@ class Observation:
         self.devices = {}
         for device in devices:
             key = self.key(device)
-            if key and key not in MACHINERY and not self.is_bus(device):
+            if key and key not in MACHINERY:
                 self.devices.setdefault(key, device)
 
     @staticmethod
@@ -98,9 +101,6 @@ class Observation:
         if re.fullmatch(r"[0-9a-f]{4}(:[0-9a-f]{2}){2}\.\d", device["name"]):
             return device["name"]
         return device["node"]
-
-    def is_bus(self, device):
-        return self.drivers.get(device["name"]) == "simple-pm-bus"
 
     def state(self, name):
         if name in self.failed:
@@ -134,8 +134,9 @@ class Observation:
     def record(self):
         record = {"zone_dma": zone_dma(self.raw["messages"])}
         if "transfer" in self.raw:
-            record["transfer"] = self.raw["transfer"][0].strip() != "0"
-        record["devices"] = {k: self.device(d) for k, d in sorted(self.devices.items())}
+            record["transfer"] = "16" in self.raw["transfer"]
+        devices = {k: self.device(d) for k, d in sorted(self.devices.items())}
+        record["devices"] = {k: d for k, d in devices.items() if d != PLAIN_BUS}
         record["messages"] = messages(self.raw["messages"])
         return record
 
