@@ -84,7 +84,7 @@ static void read_reg(const struct topology *topo, struct region *region)
 		return;
 	region->fault = REG_BROKEN;
 	if (is_whole(topo, reg)) {
-		region->reg_count = reg->length / (uint32_t)(4 * pair_cells(topo));
+		region->reg_count = (uint32_t)(reg->length / (4 * pair_cells(topo)));
 		region->fault = read_first(topo, &cells, &region->range);
 	}
 	region->reg_bad = region->fault != REG_FINE;
