@@ -106,6 +106,32 @@ def wrong_usage_is_2(f):
 
 
 @test
+def schemas_add_and_override(f):
+    folder = os.path.join(f.path, "schemas")
+    os.makedirs(folder)
+    schema = os.path.join(folder, "own.yaml")
+
+    def judge(text):
+        f.file(schema, text.encode())
+        return run(*CHECK, "--schemas", folder, tree)
+
+    tree = f.file("own.dtb", f.compile(b"""/dts-v1/; / {
+        mmu: iommu { compatible = "own,mmu"; #iommu-cells = <1>; };
+        dma { compatible = "own,dma"; iommus = <&mmu 0>; }; };"""))
+    own = "binding: rockchip\ncompatibles: {driver: ['own,mmu'], source: none}\n"
+    if b"does not accept" in run(*CHECK, tree).stdout:
+        yield "an unknown binding is judged"
+    if b"does not accept" not in judge(own).stdout:
+        yield "a compatible that a schema adds is not known"
+    if b"does not accept" in judge(own + "cells: {allowed: [1], source: none}\n").stdout:
+        yield "a fact that a schema overrides still holds"
+    wrong = judge(own + "colour: red\n")
+    yield from expect(USAGE, wrong.returncode, "an unknown key")
+    yield from expect("iommu-lint: %s:3: unknown key 'colour'\n" % schema,
+                      wrong.stderr.decode(), "the reason")
+
+
+@test
 def standard_input_is_an_input(f):
     piped, named = (run(*CHECK, *w, stdin=f.bytes) for w in (["-"], [f.bad]))
     yield from expect(FINDINGS, piped.returncode, "exit status of -")

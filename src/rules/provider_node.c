@@ -191,6 +191,12 @@ static const char *spell(struct findings *out, const char *names)
 	return text.chars;
 }
 
+/* Without clocks their names need no finding of their own. */
+static bool names_absent_clocks(const struct node *node, const char *name)
+{
+	return !strcmp(name, "clock-names") && !node_has(node, PROP_CLOCKS);
+}
+
 void check_property_missing(const struct topology *topo, struct findings *out)
 {
 	struct iommu *iommu;
@@ -201,7 +207,8 @@ void check_property_missing(const struct topology *topo, struct findings *out)
 		if (!iommu->node->live || !iommu->binding)
 			continue;
 		for (required = iommu->binding->required; *required; required++) {
-			if (has_any(iommu->node, *required))
+			if (has_any(iommu->node, *required) ||
+			    names_absent_clocks(iommu->node, *required))
 				continue;
 			f = finding_add(out, iommu->node, NULL, -1,
 					"has no %s, which %s needs",
