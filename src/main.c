@@ -11,6 +11,7 @@
 #include "rules/names.h"
 #include "show.h"
 #include "status.h"
+#include "trace.h"
 
 struct command {
 	const char *name;
@@ -67,6 +68,11 @@ static int run_explain(const struct options *options)
 	return finish_stdout(STATUS_CLEAN);
 }
 
+static int run_trace(const struct options *options)
+{
+	return finish_stdout(trace_run(options));
+}
+
 /* The first is what runs where no command is named. */
 static const struct command commands[] = {
 	{ "check", FOR_CHECK, "[check] [OPTION...] INPUT...",
@@ -78,6 +84,8 @@ static const struct command commands[] = {
 	{ "rules", FOR_RULES, "rules", "all rules, one line each", run_rules },
 	{ "show", FOR_SHOW, "show [OPTION...] INPUT",
 	  "the topology: masters, IOMMUs, groups, verdicts", show_run },
+	{ "trace", FOR_TRACE, "trace [OPTION...] INPUT MASTER",
+	  "the DMA path of one master, step by step", run_trace },
 };
 
 static const struct command *find_command(const char *name)

@@ -13,6 +13,7 @@ enum {
 	FOR_EXPLAIN = 1 << 2,
 	FOR_MERGE = 1 << 3,
 	FOR_SHOW = 1 << 4,
+	FOR_TRACE = 1 << 5,
 	FOR_ALL = ~0,
 };
 

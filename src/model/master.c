@@ -2,6 +2,7 @@
 /* Finds the DMA masters of a tree. */
 #include <string.h>
 
+#include "model/bus.h"
 #include "model/passes.h"
 #include "model/pci.h"
 #include "model/specifier.h"
@@ -43,21 +44,23 @@ static bool is_wired(const struct node *node)
 }
 
 /* What only a device that does DMA has a use for. */
-static bool has_dma_property(const struct node *node)
+static bool has_dma_property(const struct topology *topo, const struct node *node)
 {
-	return node_has(node, PROP_DMA_COHERENT) ||
+	return dma_parent(topo, node) != node->parent ||
+	       node_has(node, PROP_DMA_COHERENT) ||
 	       node_has(node, PROP_DMA_NONCOHERENT) ||
 	       node_has(node, PROP_MEMORY_REGION) || node_has(node, PROP_DMA_CELLS);
 }
 
-static bool is_dma_device(const struct node *node, uint32_t client)
+static bool is_dma_device(const struct topology *topo, const struct node *node,
+			  uint32_t client)
 {
 	if (!node_has(node, PROP_COMPATIBLE))
 		return false;
 	if (client &
 	    (CLIENT_DMA_MASTER | CLIENT_ID_BUS | CLIENT_ID_DEVICE | CLIENT_PCI_ENDPOINT))
 		return true;
-	return !(client & CLIENT_BUS) && has_dma_property(node);
+	return !(client & CLIENT_BUS) && has_dma_property(topo, node);
 }
 
 static enum master_kind kind_of(const struct node *node, uint32_t client, uint8_t above)
@@ -91,16 +94,23 @@ static uint8_t handed_down(const struct node *node, uint32_t client, uint8_t abo
 	return below;
 }
 
-static bool is_master(const struct node *node, uint32_t client, uint8_t above,
-		      enum master_kind kind)
+/* What the finder's tables say of the node. */
+struct place {
+	uint32_t client;
+	uint8_t above; /* handed down by its parent */
+	enum master_kind kind;
+};
+
+static bool is_master(const struct topology *topo, const struct node *node,
+		      const struct place *place)
 {
 	if (is_wired(node))
 		return true;
-	if (kind == MASTER_PCI_FUNCTION)
+	if (place->kind == MASTER_PCI_FUNCTION)
 		return false;
-	if (kind == MASTER_PCI_HOST)
+	if (place->kind == MASTER_PCI_HOST)
 		return true;
-	return !(above & BELOW_NO_DMA) && is_dma_device(node, client);
+	return !(place->above & BELOW_NO_DMA) && is_dma_device(topo, node, place->client);
 }
 
 static void add_master(struct topology *topo, const struct node *node,
@@ -124,6 +134,7 @@ static void visit(struct finder *finder, const struct node *node)
 	const uint8_t context =
 		node_has(node, PROP_REG) ? above : (uint8_t)(above & ~BELOW_PCI_BUS);
 	const enum master_kind kind = kind_of(node, client, context);
+	const struct place place = { client, context, kind };
 
 	finder->topo->client_of[node->index] = client;
 	finder->below[node->index] = handed_down(node, client, context, kind);
@@ -131,7 +142,7 @@ static void visit(struct finder *finder, const struct node *node)
 	if (kind == MASTER_DEVICE && topology_iommu(finder->topo, node) &&
 	    !is_wired(node))
 		return;
-	if (is_master(node, client, context, kind))
+	if (is_master(finder->topo, node, &place))
 		add_master(finder->topo, node, kind, client);
 }
 

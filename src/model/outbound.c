@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The ranges of PCI hosts: devm_of_pci_get_host_bridge_resources(). */
-#include <string.h>
-
 #include "model/address.h"
 #include "model/passes.h"
 
@@ -48,14 +46,10 @@ static void decode(struct topology *topo, struct master *master)
 	master->outbound_count = index;
 }
 
-static bool has_pci_ranges(const struct topology *topo, const struct node *node)
+static bool has_pci_ranges(const struct master *master)
 {
-	const struct property *compatible = node_find(node, PROP_COMPATIBLE);
-	const char *chars = compatible ? (const char *)compatible->value : "";
-
-	return !(client_traits(topo->bindings, chars, compatible ? compatible->length : 0,
-			       node->name, strcspn(node->name, "@")) &
-		 CLIENT_PCI_PORT_RANGES);
+	return master->kind == MASTER_PCI_HOST && master->node->live &&
+	       !(master->clients & CLIENT_PCI_PORT_RANGES);
 }
 
 void outbound_decode(struct topology *topo)
@@ -63,7 +57,6 @@ void outbound_decode(struct topology *topo)
 	struct master *master;
 
 	for_each (master, &topo->masters)
-		if (master->kind == MASTER_PCI_HOST && master->node->live &&
-		    has_pci_ranges(topo, master->node))
+		if (has_pci_ranges(master))
 			decode(topo, master);
 }

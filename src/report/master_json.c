@@ -1,8 +1,51 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "report/master_json.h"
 
+#include <stdlib.h>
+
+#include "model/region.h"
 #include "report/value.h"
 #include "report/verdict.h"
+
+static int compare_reservations(const void *left, const void *right)
+{
+	const struct made_reservation *a = left, *b = right;
+
+	if (a->master != b->master)
+		return a->master < b->master ? -1 : 1;
+	return a->reservation < b->reservation ? -1 : a->reservation > b->reservation;
+}
+
+static void collect_reservations(struct view *view, struct arena *scratch)
+{
+	const struct topology *topo = view->topo;
+	const struct reservation *reservation;
+	const struct master *master;
+	size_t count = 0;
+
+	view->reservations = arena_array(scratch, topo->reservations.count,
+					 sizeof(*view->reservations));
+	for_each (reservation, &topo->reservations) {
+		if (!reservation->device || !reservation_is_made(topo, reservation))
+			continue;
+		master = region_master(topo, reservation->device);
+		view->reservations[count].master =
+			(uint32_t)(master - topo->masters.items);
+		view->reservations[count++].reservation = reservation;
+	}
+	if (count)
+		qsort(view->reservations, count, sizeof(*view->reservations),
+		      compare_reservations);
+	view->reservation_count = count;
+}
+
+struct view view_of(const struct topology *topo, struct arena *scratch)
+{
+	struct view view = { .topo = topo, .labels = labels_read(scratch, topo->tree) };
+
+	collect_reservations(&view, scratch);
+	return view;
+}
 
 void list_add(struct view *view, json_t *list, json_t *value)
 {

@@ -26,6 +26,9 @@ struct view {
 /* A tree made to burst the report is cut: items of one list, bytes of one topology. */
 enum { LIST_ITEMS_MAX = 4096, TOPOLOGY_BYTES_MAX = 64 * 1024 * 1024 };
 
+/* A view of the topology; its labels and reservations are in scratch. */
+struct view view_of(const struct topology *topo, struct arena *scratch);
+
 json_t *master_json(struct view *view, const struct master *master);
 
 /* Adds the value, which it takes over, unless the list is full. */

@@ -5,9 +5,6 @@
  */
 #include "report/topology_json.h"
 
-#include <stdlib.h>
-
-#include "model/region.h"
 #include "report/master_json.h"
 #include "report/value.h"
 
@@ -145,44 +142,12 @@ static void add_not_checked(const struct view *view, const struct findings *find
 		add_item(text, not_checked_value(unjudged->rule->id, unjudged->reason));
 }
 
-static int compare(const void *left, const void *right)
-{
-	const struct made_reservation *a = left, *b = right;
-
-	if (a->master != b->master)
-		return a->master < b->master ? -1 : 1;
-	return a->reservation < b->reservation ? -1 : a->reservation > b->reservation;
-}
-
-static void collect_reservations(struct view *view, struct arena *scratch)
-{
-	const struct topology *topo = view->topo;
-	const struct reservation *reservation;
-	const struct master *master;
-	size_t count = 0;
-
-	view->reservations = arena_array(scratch, topo->reservations.count,
-					 sizeof(*view->reservations));
-	for_each (reservation, &topo->reservations) {
-		if (!reservation->device || !reservation_is_made(topo, reservation))
-			continue;
-		master = region_master(topo, reservation->device);
-		view->reservations[count].master =
-			(uint32_t)(master - topo->masters.items);
-		view->reservations[count++].reservation = reservation;
-	}
-	if (count)
-		qsort(view->reservations, count, sizeof(*view->reservations), compare);
-	view->reservation_count = count;
-}
-
 const char *topology_json(const struct topology *topo, const struct findings *findings,
 			  struct arena *scratch)
 {
-	struct view view = { .topo = topo, .labels = labels_read(scratch, topo->tree) };
+	struct view view = view_of(topo, scratch);
 	struct text text = { .arena = scratch };
 
-	collect_reservations(&view, scratch);
 	text_printf(&text, "{");
 	add_lists(&view, &text);
 	add_not_checked(&view, findings, &text);

@@ -2,7 +2,6 @@
 /* Which dma-ranges Linux reads for whom. */
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "model/address.h"
 #include "model/bus.h"
@@ -108,16 +107,6 @@ void check_gap_in_chain(const struct topology *topo, struct findings *out)
 	}
 }
 
-static uint32_t client_of(const struct topology *topo, const struct node *node)
-{
-	const struct property *compatible = node_find(node, PROP_COMPATIBLE);
-
-	return client_traits(topo->bindings,
-			     compatible ? (const char *)compatible->value : "",
-			     compatible ? compatible->length : 0, node->name,
-			     strcspn(node->name, "@"));
-}
-
 /* Disabled ones count: a board switches them on. */
 static bool has_child_device(const struct node *node)
 {
@@ -147,7 +136,7 @@ static bool has_master_below(const struct topology *topo, const struct node *nod
 static const char *find_misuse(const struct topology *topo, const struct bus *bus)
 {
 	const struct node *node = bus->node;
-	const uint32_t client = client_of(topo, node);
+	const uint32_t client = topology_clients(topo, node);
 	const struct master *master = topology_master(topo, node);
 
 	if (pci_host_of(topo, node))
