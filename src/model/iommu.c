@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Finds the IOMMU instances of a tree. */
 #include "model/context.h"
+#include "model/larb.h"
 #include "model/passes.h"
 
 static const struct binding *find_binding(struct topology *topo, const struct node *node)
@@ -34,8 +35,10 @@ static void add_iommu(struct topology *topo, const struct node *node,
 	if (node_read_cell(node, PROP_STREAM_MATCH_MASK, &iommu->mask) &&
 	    iommu->cells != 1)
 		iommu->mask = 0;
-	if (binding)
-		contexts_find(topo, iommu);
+	if (!binding)
+		return;
+	contexts_find(topo, iommu);
+	larbs_find(topo, iommu);
 }
 
 void iommu_find(struct topology *topo)

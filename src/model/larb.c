@@ -3,17 +3,6 @@
 
 #include "tree/cells.h"
 
-static const struct property *list_of(const struct iommu *iommu)
-{
-	return node_find_named(iommu->node, "mediatek,larbs");
-}
-
-bool iommu_has_larbs(const struct iommu *iommu)
-{
-	return iommu->binding && binding_has(iommu->binding, "larb-ports") &&
-	       list_of(iommu);
-}
-
 /* Its number; its place in the list where it has none. */
 static uint32_t number_of(const struct node *larb, uint32_t place)
 {
@@ -24,19 +13,24 @@ static uint32_t number_of(const struct node *larb, uint32_t place)
 	return id && cells_take_one(&cells, &number) ? number : place;
 }
 
-uint32_t iommu_larbs(const struct topology *topo, const struct iommu *iommu)
+void larbs_find(const struct topology *topo, struct iommu *iommu)
 {
-	struct cells cells = cells_of(list_of(iommu));
+	const struct property *list;
 	const struct node *larb;
-	uint32_t place, number, larbs = 0;
+	uint32_t place, number;
+	struct cells cells;
 
+	if (!binding_has(iommu->binding, "larb-ports"))
+		return;
+	list = node_find_named(iommu->node, "mediatek,larbs");
+	iommu->has_larbs = list != NULL;
+	cells = cells_of(list);
 	for (place = 0; place < LARB_COUNT && cells_left(&cells); place++) {
 		larb = tree_find_phandle(topo->tree, cells_next(&cells));
 		if (!larb || !larb->available)
 			continue;
 		number = number_of(larb, place);
 		if (number < LARB_COUNT)
-			larbs |= (uint32_t)1 << number;
+			iommu->larbs |= (uint32_t)1 << number;
 	}
-	return larbs;
 }

@@ -13,11 +13,7 @@ static inline unsigned larb_of_port(uint64_t port)
 	return port >> 5 & (LARB_COUNT - 1);
 }
 
-/* True where the ports of the IOMMU's masters are those of larbs. */
-bool iommu_has_larbs(const struct iommu *iommu);
-
-/* Bit n is set where mediatek,larbs lists larb n, as mtk_iommu_mm_dts_parse() reads it.
- */
-uint32_t iommu_larbs(const struct topology *topo, const struct iommu *iommu);
+/* Fills has_larbs and larbs of an IOMMU with a binding: mtk_iommu_mm_dts_parse(). */
+void larbs_find(const struct topology *topo, struct iommu *iommu);
 
 #endif

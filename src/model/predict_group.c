@@ -75,15 +75,14 @@ static void check_larbs(struct prediction *p, struct claim *claim)
 	const struct iommu *iommu = claim->iommu;
 	const bool split = binding_has(iommu->binding, "larb-split");
 	const struct stream *stream = &p->topo->streams.items[claim->first_stream];
-	uint32_t i, larbs;
+	uint32_t i;
 	unsigned larb;
 
-	if (!claim->stream_count || !iommu_has_larbs(iommu))
+	if (!claim->stream_count || !iommu->has_larbs)
 		return;
-	larbs = iommu_larbs(p->topo, iommu);
 	for (i = 0; i < claim->stream_count; i++) {
 		larb = larb_of_port(stream[i].ids.first);
-		if (larbs >> larb & 1 &&
+		if (iommu->larbs >> larb & 1 &&
 		    (split || larb == larb_of_port(stream->ids.first)))
 			continue;
 		claim->fault = FAULT_LARB;

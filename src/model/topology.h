@@ -23,6 +23,8 @@ struct iommu {
 	uint32_t mask;                 /* stream-match-mask, 0 without */
 	unsigned contexts;             /* translation contexts; 0: unknown */
 	const uint64_t *context_numbers; /* of model/context.h alone */
+	bool has_larbs;                  /* MediaTek: its masters' IDs are their ports */
+	uint32_t larbs;                  /* bit n: larb n is one of them */
 	unsigned contexts_wanted;        /* predicted: groups that need one each */
 	unsigned entries_wanted; /* predicted: stream-match entries, the first 255 */
 	bool coherent;           /* page-table walks, by of_dma_is_coherent() */

@@ -174,18 +174,15 @@ static void check_ports(const struct topology *topo, const struct master *master
 			struct findings *out)
 {
 	const struct specifier *s, *first = NULL;
-	uint32_t larbs = 0;
 	unsigned larb;
 
 	for_each_specifier (s, topo, master) {
-		if (!is_seen(s) || !s->cell_count || !iommu_has_larbs(s->iommu) ||
+		if (!is_seen(s) || !s->cell_count || !s->iommu->has_larbs ||
 		    (first && s->iommu != first->iommu))
 			return;
-		if (!first)
-			larbs = iommu_larbs(topo, s->iommu);
 		first = first ? first : s;
 		larb = larb_of_port(s->cells[0]);
-		if (!(larbs >> larb & 1)) {
+		if (!(s->iommu->larbs >> larb & 1)) {
 			report_larb(master, s, "which the IOMMU does not list", larb,
 				    out);
 			return;
