@@ -62,22 +62,19 @@ static bool is_left_without(const struct topology *topo, const struct master *ma
 
 void check_window_empty(const struct topology *topo, struct findings *out)
 {
-	const struct master *master;
+	struct bus_users users = bus_users_collect(topo, is_left_without);
 	struct finding *f;
 
-	for_each (master, &topo->masters) {
-		if (!master->node->live || !is_left_without(topo, master))
-			continue;
-		f = finding_add(out, master->node, NULL, -1,
-				"no page is left of the windows of %s up to 0x%" PRIx64
+	while (bus_users_next(&users)) {
+		f = finding_add(out, users.bus->node, "dma-ranges", -1,
+				"no page is left of the windows up to 0x%" PRIx64
 				" after the aperture of %s and the reservations",
-				finding_path(out, master->reach.bus->node),
-				master->reach.limit,
-				finding_path(out, master->iommu->node));
-		finding_key(out, f, "limit 0x%" PRIx64, master->reach.limit);
-		finding_relate(out, f, "bus", master->reach.bus->node, "dma-ranges", -1,
+				users.master->reach.limit,
+				finding_path(out, users.master->iommu->node));
+		finding_key(out, f, "limit 0x%" PRIx64, users.master->reach.limit);
+		finding_relate(out, f, "iommu", users.master->iommu->node, NULL, -1,
 			       NULL);
-		finding_relate(out, f, "iommu", master->iommu->node, NULL, -1, NULL);
+		bus_users_relate(&users, out, f);
 	}
 }
 
