@@ -102,19 +102,29 @@ static bool is_read(const struct reservation *entry)
 	return entry->region->node->live || (entry->listed && entry->device->live);
 }
 
+/* Behind an entry of unknown length all is guesswork, which that entry is to blame for.
+ */
+static bool is_behind(const struct reservation *entry, const struct reservation *lost)
+{
+	return lost && entry->region == lost->region && entry->cell > lost->cell;
+}
+
 void check_iova_malformed(const struct topology *topo, struct findings *out)
 {
-	const struct reservation *entry;
+	const struct reservation *entry, *lost = NULL;
 
 	if (!kernel_has(&topo->kernel, KERNEL_IOMMU_ADDRESSES))
 		return;
 	for_each (entry, &topo->reservations) {
 		if (!is_read(entry))
 			continue;
-		if (!entry->misread)
+		if (!entry->misread) {
 			say_written(topo, entry, out);
-		else if (entry->device->live && region_is_asked_for(topo, entry->device))
+			lost = entry->state == ENTRY_OK ? lost : entry;
+		} else if (entry->device->live && !is_behind(entry, lost) &&
+			   region_is_asked_for(topo, entry->device)) {
 			say_misread(entry, out);
+		}
 	}
 }
 

@@ -79,7 +79,8 @@ void check_pci_type(const struct topology *topo, struct findings *out)
 
 	for_each (host, &topo->masters) {
 		bus = topo->bus_of[host->node->index];
-		if (!is_live_host(host) || !bus || bus->kind != BUS_PCI)
+		if (!is_live_host(host) || !bus || bus->kind != BUS_PCI ||
+		    has_foreign_cells(bus))
 			continue;
 		for_each (window, &bus->windows)
 			if (window->state == WINDOW_OK)
@@ -216,7 +217,7 @@ void check_pci_over_ram(const struct topology *topo, struct findings *out)
 	struct finding *f;
 
 	for_each (host, &topo->masters) {
-		if (!is_live_host(host) || host->verdict == VERDICT_TRANSLATED ||
+		if (!is_live_host(host) || is_attached(host) ||
 		    !cover_outbound(topo, host, &outbound))
 			continue;
 		if (!topo->memory.count) {

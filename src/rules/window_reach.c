@@ -103,7 +103,8 @@ void check_hits_nothing(const struct topology *topo, struct findings *out)
 	struct finding *f;
 
 	for_each (bus, &topo->buses) {
-		if (!bus->node->live || !bus->reach.windows.count)
+		if (!bus->node->live || !bus->reach.windows.count ||
+		    has_foreign_cells(bus))
 			continue;
 		if (!topo->memory.count) {
 			finding_not_checked(out, no_ram);
@@ -129,6 +130,7 @@ static bool is_untranslated(const struct topology *topo, const struct master *ma
 {
 	(void)topo;
 	return master->reach.state == REACH_MAPPED && !master->reach.empty_map &&
+	       !has_foreign_cells(master->reach.bus) &&
 	       master->verdict != VERDICT_TRANSLATED &&
 	       master->verdict != VERDICT_REFUSED && master->verdict != VERDICT_BROKEN;
 }

@@ -16,7 +16,7 @@ static bool lacks_cells(const struct bus *bus)
 }
 
 /* What the PCI (ISA) translator assumes, whatever the properties say. */
-static bool has_foreign_cells(const struct bus *bus)
+bool has_foreign_cells(const struct bus *bus)
 {
 	if (bus->kind == BUS_PCI)
 		return bus->address_cells != 3 || bus->size_cells != 2;
