@@ -47,3 +47,43 @@ def hostile_blob(compatible=b"acme,\xff\x1b[0m"):
         blob.end()
     blob.end()
     return blob.bytes()
+
+
+def parse(data):
+    """The root of a flattened tree; a node is (name, [(property, value)], [node])."""
+    def number(at):
+        return int.from_bytes(data[at:at + 4], "big")
+
+    at, strings, open_nodes = number(8), number(12), []
+    while True:
+        tag, at = number(at), at + 4
+        if tag == 1:
+            end = data.index(b"\0", at)
+            open_nodes.append((data[at:end], [], []))
+            at = (end + 4) & ~3
+        elif tag == 2:
+            node = open_nodes.pop()
+            if not open_nodes:
+                return node
+            open_nodes[-1][2].append(node)
+        elif tag == 3:
+            length, name = number(at), strings + number(at + 4)
+            open_nodes[-1][1].append((data[name:data.index(b"\0", name)],
+                                      data[at + 8:at + 8 + length]))
+            at = (at + 8 + length + 3) & ~3
+
+
+def reversed_blob(data):
+    """The same tree with the children of each node in the opposite order."""
+    blob = Blob()
+
+    def write(node):
+        blob.begin(node[0])
+        for name, value in node[1]:
+            blob.set(name, value)
+        for child in reversed(node[2]):
+            write(child)
+        blob.end()
+
+    write(parse(data))
+    return blob.bytes()

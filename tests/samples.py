@@ -86,10 +86,10 @@ def partners(words):
     return set() if words[1:] == ["nobody"] else set(words[1:])
 
 
-def output(command, program, statuses):
+def output(command, program, statuses, given=b""):
     try:
-        run = subprocess.run([program] + command[1:], stdin=subprocess.DEVNULL,
-                             capture_output=True, timeout=SECONDS, check=False)
+        run = subprocess.run([program] + command[1:], input=given, capture_output=True,
+                             timeout=SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise Wrong(str(error)) from error
     if run.returncode not in statuses:

@@ -21,15 +21,24 @@ static void add(struct text *text, const char *part)
 	text_add(text, part, strlen(part) + 1);
 }
 
+/* One of several like it stands for all of them. */
+static bool is_example(const struct related *related)
+{
+	return !strcmp(related->role, "sibling");
+}
+
 /* The nodes concerned, each once, whatever part they play: sorted by path. */
 static void add_nodes(struct text *text, const struct finding *finding)
 {
-	size_t i, count = finding->related.count + 1;
-	const char **paths = arena_array(text->arena, count, sizeof(*paths));
+	const size_t most = finding->related.count + 1;
+	const char **paths = arena_array(text->arena, most, sizeof(*paths));
+	const struct related *related;
+	size_t i, count = 0;
 
-	paths[0] = finding->node;
-	for (i = 1; i < count; i++)
-		paths[i] = finding->related.items[i - 1].node;
+	paths[count++] = finding->node;
+	for_each (related, &finding->related)
+		if (!is_example(related))
+			paths[count++] = related->node;
 	qsort(paths, count, sizeof(*paths), compare);
 	for (i = 0; i < count; i++)
 		if (!i || strcmp(paths[i - 1], paths[i]))

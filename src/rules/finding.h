@@ -24,7 +24,8 @@ enum finding_state { FINDING_NEW, FINDING_KNOWN, FINDING_SUPPRESSED };
 
 /*
  * Another node that a finding speaks of. An "iommu" with an index is the one that this
- * entry of the subject names; any other property is one of the related node.
+ * entry of the subject names; any other property is one of the related node. A "sibling"
+ * is an example, and no part of the finding's identity.
  */
 struct related {
 	const char *role;     /* "iommu", "other master", "bus", ... */

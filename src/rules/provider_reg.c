@@ -85,7 +85,9 @@ static void report_overlap(const struct block *a, const struct block *b, bool *r
 			    "(-EBUSY) and not probe");
 	finding_relate(out, f, "other iommu", earlier->iommu->node, "reg",
 		       (int)earlier->index, NULL);
-	finding_key(out, f, "0x%llx", (unsigned long long)later->range.first);
+	finding_key(
+		out, f, "0x%llx",
+		(unsigned long long)range_intersect(earlier->range, later->range).first);
 }
 
 /* In order of address, a block can only overlap one that reaches the furthest so far. */

@@ -88,6 +88,7 @@ static void say_stays_mapped(const struct region *later, struct findings *out,
 static void say_overlap(const struct pair *pairs, size_t count, struct findings *out)
 {
 	const struct region *later = pairs->later, *first = pairs->first;
+	const struct range shared = range_intersect(later->range, first->range);
 	struct finding *f;
 	size_t i;
 
@@ -97,8 +98,8 @@ static void say_overlap(const struct pair *pairs, size_t count, struct findings 
 		(unsigned long long)later->range.last,
 		(unsigned long long)first->range.first,
 		(unsigned long long)first->range.last, finding_path(out, first->node));
-	finding_key(out, f, "0x%llx-0x%llx", (unsigned long long)later->range.first,
-		    (unsigned long long)later->range.last);
+	finding_key(out, f, "0x%llx-0x%llx", (unsigned long long)shared.first,
+		    (unsigned long long)shared.last);
 	if (later->no_map && !first->no_map)
 		say_stays_mapped(later, out, f);
 	for (i = 0; i < count; i++)

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Stream-match entries of an SMMUv2 that meet in another way than by being equal. */
+#include <string.h>
+
 #include "model/walk.h"
 #include "rules/stream.h"
 
@@ -39,7 +41,11 @@ static struct finding *add(const struct topology *topo, struct findings *out,
 	finding_relate(out, f, subject == other ? "other entry" : "other master", other,
 		       stream_property(pair.other), (int)pair.other->index, two);
 	finding_relate(out, f, "iommu", pair.subject->iommu->node, NULL, -1, NULL);
-	finding_key(out, f, "%s %s", one, two);
+	/* Which of the two comes first is no part of what is wrong. */
+	if (strcmp(one, two) < 0)
+		finding_key(out, f, "%s %s", one, two);
+	else
+		finding_key(out, f, "%s %s", two, one);
 	return f;
 }
 
