@@ -51,6 +51,10 @@ bool map_is_placeholder(const struct topology *topo, const struct map *map);
 /* True where no entry covers any of the IDs that can be looked up. */
 bool map_misses(const struct map *map, struct range ids);
 
+/* True for the requester ID of an IOMMU on the root bus, which belongs into no iommu-map.
+ */
+bool map_is_own_id(const struct map *map, uint64_t id);
+
 /*
  * True where the map of a PCI host leaves out requester IDs, the first of which it
  * yields: of ranges on several buses, and where no entry is

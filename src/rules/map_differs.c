@@ -16,13 +16,14 @@ static int compare_entries(const void *left, const void *right)
 }
 
 struct sorted {
+	const struct map *map;
 	const struct map_entry **entries;
 	size_t count;
 };
 
 static struct sorted sort_entries(const struct topology *topo, const struct map *map)
 {
-	struct sorted sorted = { NULL, 0 };
+	struct sorted sorted = { map, NULL, 0 };
 	const struct map_entry *entry;
 
 	sorted.entries =
@@ -36,6 +37,14 @@ static struct sorted sort_entries(const struct topology *topo, const struct map 
 	return sorted;
 }
 
+/* True where the entry goes on behind the ID that an IOMMU leaves out for itself. */
+static bool goes_on(const struct sorted *sorted, const struct map_entry *entry,
+		    uint64_t end)
+{
+	return entry->base <= end ||
+	       (entry->base == end + 1 && map_is_own_id(sorted->map, end));
+}
+
 /* Takes entries that touch or overlap as one range; false at the end. */
 static bool take_range(const struct sorted *sorted, size_t *next, struct range *out)
 {
@@ -47,7 +56,7 @@ static bool take_range(const struct sorted *sorted, size_t *next, struct range *
 	*out = (struct range){ entry->base, (uint64_t)entry->base + entry->length };
 	for (; *next < sorted->count; (*next)++) {
 		entry = sorted->entries[*next];
-		if (entry->base > out->last)
+		if (!goes_on(sorted, entry, out->last))
 			break;
 		if ((uint64_t)entry->base + entry->length > out->last)
 			out->last = (uint64_t)entry->base + entry->length;

@@ -150,6 +150,26 @@ static const struct map_piece *strict_piece(const struct map *map)
 }
 
 /* Where sharing makes a group, a mask that folds functions together is the idiom. */
+/* True where an entry is written for IDs that the mask makes equal to others of it. */
+static bool folds_entry(const struct map *map, uint32_t folded)
+{
+	const struct map_entry *entry;
+
+	for_each (entry, &map->entries)
+		if (entry->length && (entry->base + entry->length - 1) & folded)
+			return true;
+	return false;
+}
+
+/* Buses that no entry is written for may have no device. */
+static enum severity severity_of_folding(const struct map *map, uint32_t folded,
+					 const struct binding *binding)
+{
+	if (folded & 0xff)
+		return severity_of_sharing(binding);
+	return folds_entry(map, folded) ? SEVERITY_WARNING : SEVERITY_NOTE;
+}
+
 static void check_folding_mask(const struct map *map, struct findings *out)
 {
 	const uint32_t folded = varying_bits(map) & ~map->mask;
@@ -164,8 +184,7 @@ static void check_folding_mask(const struct map *map, struct findings *out)
 			"clears bits 0x%x, which tell %s apart", folded,
 			folded & 0xff ? "functions" : "buses");
 	finding_relate(out, f, "iommu", entry->target, NULL, -1, NULL);
-	finding_severity(f, folded & 0xff ? severity_of_sharing(entry->iommu->binding)
-					  : SEVERITY_WARNING);
+	finding_severity(f, severity_of_folding(map, folded, entry->iommu->binding));
 	finding_key(out, f, "0x%x", map->mask);
 	if (entry->iommu->binding->shared_effect)
 		finding_consequence(out, f, "%s", entry->iommu->binding->shared_effect);

@@ -81,8 +81,7 @@ static bool has_culprit(const struct topology *topo, const struct map *map)
 	return false;
 }
 
-/* True for an IOMMU on the root bus, whose own requester ID belongs into no map. */
-static bool is_own_id(const struct map *map, uint64_t id)
+bool map_is_own_id(const struct map *map, uint64_t id)
 {
 	const struct node *child;
 	uint32_t reg;
@@ -106,7 +105,7 @@ bool map_has_gap(const struct topology *topo, const struct map *map, uint32_t *i
 	    !map_next_input(map, 0, &next))
 		return false;
 	for_each (piece, &map->pieces) {
-		if (piece->ids.first > next && is_own_id(map, next) &&
+		if (piece->ids.first > next && map_is_own_id(map, next) &&
 		    !map_next_input(map, next + 1, &next))
 			return false;
 		if (piece->ids.first > next)

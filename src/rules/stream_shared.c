@@ -92,7 +92,8 @@ static bool is_worth_a_word(const struct topology *topo, const struct stream *st
 	const struct node *b = stream_master(topo, other)->node;
 
 	if (a == b || stream->iommu != other->iommu || !stream->iommu->binding ||
-	    !stream->iommu->cells || !severity_of(stream->iommu->binding))
+	    !stream->iommu->cells || !severity_of(stream->iommu->binding) ||
+	    binding_has(stream->iommu->binding, "one-master"))
 		return false;
 	return !belong_together(topo, a, b) && !is_placeholder(topo, stream, out) &&
 	       !is_placeholder(topo, other, out);
