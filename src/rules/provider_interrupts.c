@@ -19,7 +19,7 @@ static bool has_odd_cells(const struct topology *topo, const struct node *node,
 	    !(interrupts->length / 4 % size || interrupts->length % 4))
 		return false;
 	f = finding_add(out, node, "interrupts", -1,
-			"has %u cells, expected a multiple of the %u of %s",
+			"has %u cells of interrupts, expected a multiple of the %u of %s",
 			interrupts->length / 4, size, finding_path(out, parent));
 	finding_consequence(out, f,
 			    "reads the cells in steps of %u, so that interrupts behind "
@@ -47,10 +47,10 @@ static void check_number(const struct topology *topo, const struct iommu *iommu,
 		needed = (uint64_t)global + 1;
 	if (!interrupt_count(topo, iommu->node, &count) || count >= needed)
 		return;
-	f = finding_add(out, iommu->node, "interrupts", -1, "has %u, expected %llu%s",
-			count, (unsigned long long)needed,
-			has_global ? ": those of #global-interrupts and one for contexts"
-				   : "");
+	f = finding_add(
+		out, iommu->node, "interrupts", -1, "has %u interrupts, expected %llu%s",
+		count, (unsigned long long)needed,
+		has_global ? ": those of #global-interrupts and one for contexts" : "");
 	finding_key(out, f, "%u/%llu", count, (unsigned long long)needed);
 }
 
@@ -104,6 +104,7 @@ void check_trigger(const struct topology *topo, struct findings *out)
 		    binding_has(iommu->binding, "edge-interrupts") &&
 		    find_level(topo, iommu->node, &index))
 			finding_add(out, iommu->node, "interrupts", (int)index,
-				    "is level-triggered, expected edge-rising (%d)",
+				    "has a level-triggered interrupt, expected "
+				    "edge-rising (%d)",
 				    TRIGGER_RISING);
 }

@@ -29,11 +29,11 @@ void check_without_cells(const struct topology *topo, struct findings *out)
 			continue;
 		misspelt = find_misspelt(iommu->node);
 		f = finding_add(out, iommu->node, misspelt, -1,
-				"%s, expected #iommu-cells as %s has it",
-				!misspelt ? "has no #iommu-cells"
-				: node_has(iommu->node, PROP_IOMMU_CELLS)
-					? "is shorter than a cell"
-					: "is no property that Linux reads",
+				"has %s%s, expected #iommu-cells as %s has it",
+				misspelt ? misspelt : "no #iommu-cells",
+				node_has(iommu->node, PROP_IOMMU_CELLS)
+					? " shorter than a cell"
+					: "",
 				iommu->binding->title);
 		if (iommu->binding->cells_too_few == CELLS_PROBE_FAILS)
 			finding_consequence(out, f,
@@ -76,7 +76,7 @@ static void report_no_driver(const struct topology *topo, const struct iommu *io
 		if (kernels_include(match->kernels, topo->kernel.version))
 			break;
 	finding_add(out, iommu->node, "compatible", -1,
-		    "has none that the %s driver of Linux %s matches, expected %s%s",
+		    "has no compatible that %s of Linux %s matches, expected %s%s",
 		    iommu->binding->driver, topo->kernel.name,
 		    match->compatible ? match->compatible : "a newer kernel",
 		    match->compatible && match[1].compatible ? " or another of its table"
@@ -126,7 +126,7 @@ static void check_vendor(const struct topology *topo, const struct iommu *iommu,
 			continue;
 		f = finding_add(
 			out, iommu->node, "compatible", -1,
-			"is generic, expected one of the SoC, of vendor %s, as well",
+			"has generic compatibles alone, expected one of the %s SoC",
 			*vendor);
 		finding_consequence(out, f,
 				    "runs the generic driver without the quirks that "

@@ -18,9 +18,9 @@ static void check_size(const struct iommu *iommu, struct range registers,
 		needed /= 2;
 	if (range_length(registers) >= needed)
 		return;
-	f = finding_add(out, iommu->node, "reg", 0, "has size 0x%llx, expected 0x%llx",
-			(unsigned long long)range_length(registers),
-			(unsigned long long)needed);
+	f = finding_add(
+		out, iommu->node, "reg", 0, "reg has size 0x%llx, expected 0x%llx",
+		(unsigned long long)range_length(registers), (unsigned long long)needed);
 	finding_key(out, f, "0x%llx", (unsigned long long)range_length(registers));
 }
 
@@ -76,7 +76,7 @@ static void report_overlap(const struct block *a, const struct block *b, bool *r
 		return;
 	reported[later->iommu - topo->iommus.items] = true;
 	f = finding_add(out, later->iommu->node, "reg", (int)later->index,
-			"0x%llx to 0x%llx overlaps the registers of %s",
+			"has registers 0x%llx to 0x%llx, which overlap those of %s",
 			(unsigned long long)later->range.first,
 			(unsigned long long)later->range.last,
 			finding_path(out, earlier->iommu->node));
@@ -158,7 +158,7 @@ void check_unit_address(const struct topology *topo, struct findings *out)
 		    !cells_take(&cells, bus->address_cells, &base) || unit == base)
 			continue;
 		f = finding_add(out, node, "reg", 0,
-				"is at 0x%llx, the name of the node says 0x%llx",
+				"reg is 0x%llx, the name of the node says 0x%llx",
 				(unsigned long long)base, (unsigned long long)unit);
 		finding_key(out, f, "0x%llx", (unsigned long long)base);
 	}

@@ -43,7 +43,7 @@ static void check_names(const struct topology *topo, const struct iommu *iommu,
 			break;
 	if (!*allowed) {
 		f = finding_add(out, iommu->node, "clock-names", -1,
-				"is \"%s\", expected \"%s\"%s", names,
+				"has clock-names \"%s\", expected \"%s\"%s", names,
 				iommu->binding->clock_names[0],
 				iommu->binding->clock_names[1]
 					? " or another list of the binding"
@@ -56,7 +56,7 @@ static void check_names(const struct topology *topo, const struct iommu *iommu,
 	    clocks == count_words(names))
 		return;
 	f = finding_add(out, iommu->node, "clock-names", -1,
-			"has %zu names for %u clocks", count_words(names), clocks);
+			"has %zu clock-names for %u clocks", count_words(names), clocks);
 	finding_key(out, f, "%u", clocks);
 }
 
@@ -128,7 +128,7 @@ static void check_siblings(const struct supplies *all, size_t first, size_t end,
 		    serve_one_master(&list[i - 1], &list[i]))
 			continue;
 		f = finding_add(out, list[i].iommu->node, "clocks", 0,
-				"is the clock of %s, where its siblings each have their "
+				"has the clock of %s, where its siblings each have their "
 				"own",
 				finding_path(out, list[i - 1].iommu->node));
 		finding_relate(out, f, "other iommu", list[i - 1].iommu->node, "clocks",

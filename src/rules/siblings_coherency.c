@@ -32,7 +32,7 @@ static void report(struct members *all, const struct member *member, size_t cohe
 	for (sibling = all->list.items; !sibling->coherent; sibling++)
 		;
 	f = finding_add(out, member->node, "dma-coherent", -1,
-			"is missing, %zu of the %zu %s are coherent", coherent,
+			"is not dma-coherent, %zu of the %zu %s are", coherent,
 			all->list.count, what);
 	finding_relate(out, f, "sibling", sibling->node, "dma-coherent", -1, NULL);
 }
@@ -173,9 +173,10 @@ static void compare_twins(const struct twin *a, const struct twin *b,
 	if (a->endpoint == b->endpoint || !subject->node->live ||
 	    coherent == node_has(other->node, PROP_DMA_COHERENT))
 		return;
-	f = finding_add(out, subject->node, "dma-coherent", -1,
-			"is %s, unlike in %s, which describes the same controller",
-			coherent ? "there" : "missing", finding_path(out, other->node));
+	f = finding_add(
+		out, subject->node, "dma-coherent", -1,
+		"is %sdma-coherent, unlike %s, which describes the same controller",
+		coherent ? "" : "not ", finding_path(out, other->node));
 	finding_relate(out, f, "twin", other->node, "dma-coherent", -1, NULL);
 }
 

@@ -51,9 +51,10 @@ void check_habit_iommus(const struct topology *topo, struct findings *out)
 		for_each (node, &kin->nodes)
 			if (!is_wired(*node) &&
 			    is_judged(topo, *node, CLIENT_BEHIND_IOMMU))
-				finding_add(out, *node, "iommus", -1,
-					    "is missing, nearly all SoCs with an IOMMU "
-					    "have such devices behind it");
+				finding_add(
+					out, *node, "iommus", -1,
+					"has no iommus, nearly all SoCs with an IOMMU "
+					"have such devices behind it");
 	}
 }
 
@@ -78,10 +79,10 @@ static void check_node(const struct topology *topo, const struct node *node,
 
 	if (habit & CLIENT_COHERENT && !coherent && !node_has(node, PROP_DMA_NONCOHERENT))
 		finding_add(out, node, "dma-coherent", -1,
-			    "is missing, such devices are coherent in nearly all SoCs");
+			    "is not dma-coherent, such devices are in nearly all SoCs");
 	if (habit & CLIENT_NON_COHERENT && node_has(node, PROP_DMA_COHERENT))
 		finding_add(out, node, "dma-coherent", -1,
-			    "is there, such devices are not coherent in nearly all SoCs");
+			    "is dma-coherent, such devices are not in nearly all SoCs");
 }
 
 void check_habit_coherency(const struct topology *topo, struct findings *out)

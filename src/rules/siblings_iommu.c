@@ -73,8 +73,9 @@ static void check_property(const struct topology *topo, const struct kin *kin,
 		     powered_master(topo, topology_iommu(topo, *node))))
 			continue;
 		f = finding_add(out, *node, property->name, -1,
-				"is missing, %zu of the %zu IOMMUs %s have it", having,
-				kin->nodes.count, kin->compatible);
+				"has no %s, %zu of the %zu IOMMUs %s have it",
+				property->name, having, kin->nodes.count,
+				kin->compatible);
 		finding_relate(out, f, "sibling", sibling, property->name, -1, NULL);
 	}
 }

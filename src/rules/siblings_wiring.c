@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* One of several alike nodes that lacks what the others have. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "rules/siblings.h"
@@ -64,7 +65,7 @@ static void check_kin_iommus(const struct topology *topo, const struct kin *kin,
 		if (!sibling)
 			continue;
 		f = finding_add(out, *node, "iommus", -1,
-				"is missing, %zu of the %zu nodes %s have it", wired,
+				"has no iommus, %zu of the %zu nodes %s have it", wired,
 				kin->nodes.count, kin->compatible);
 		relate_sibling(out, f, sibling, "iommus");
 	}
@@ -102,8 +103,8 @@ static void check_kin_map(const struct topology *topo, const struct kin *kin,
 			     map == PROP_IOMMU_MAP ? PROP_IOMMUS : PROP_MSI_PARENT))
 			continue;
 		f = finding_add(out, *node, name, -1,
-				"is missing, %zu of the %zu PCI hosts %s have it", mapped,
-				hosts, kin->compatible);
+				"has no %s, %zu of the %zu PCI hosts %s have it", name,
+				mapped, hosts, kin->compatible);
 		relate_sibling(out, f, sibling, name);
 	}
 }
@@ -120,58 +121,103 @@ void check_siblings_map(const struct topology *topo, struct findings *out)
 	}
 }
 
+/* Nodes whose windows are compared. */
+struct bridges {
+	const char *compatible;
+	const struct node *const *nodes;
+	size_t count;
+};
+
 static bool ranges_differ(const struct property *a, const struct property *b)
 {
 	return a->length != b->length || memcmp(a->value, b->value, a->length);
 }
 
 /* The dma-ranges that most have, found as the survivor of pairwise elimination. */
-static const struct node *find_common(const struct kin *kin)
+static const struct node *find_common(const struct bridges *all)
 {
 	const struct property *held = NULL, *own;
-	const struct node **node, *holder = NULL;
-	size_t votes = 0;
+	const struct node *holder = NULL;
+	size_t i, votes = 0;
 
-	for_each (node, &kin->nodes) {
-		own = node_find(*node, PROP_DMA_RANGES);
+	for (i = 0; i < all->count; i++) {
+		own = node_find(all->nodes[i], PROP_DMA_RANGES);
 		if (!own)
 			continue;
 		if (!votes) {
 			held = own;
-			holder = *node;
+			holder = all->nodes[i];
 		}
 		votes += votes && ranges_differ(own, held) ? (size_t)-1 : 1;
 	}
 	return holder;
 }
 
-static void check_kin_ranges(const struct topology *topo, const struct kin *kin,
-			     struct findings *out)
+static void compare_ranges(const struct bridges *all, struct findings *out)
 {
-	const struct node **node, *common = find_common(kin);
+	const struct node *common = all->count < 3 ? NULL : find_common(all);
+	size_t i, having = 0, alike = 0;
 	const struct property *own, *held;
-	size_t having = 0, alike = 0;
 	struct finding *f;
 
-	if (!common || (clients_of(topo, kin) & CLIENT_BUS))
+	if (!common)
 		return;
 	held = node_find(common, PROP_DMA_RANGES);
-	for_each (node, &kin->nodes) {
-		own = node_find(*node, PROP_DMA_RANGES);
+	for (i = 0; i < all->count; i++) {
+		own = node_find(all->nodes[i], PROP_DMA_RANGES);
 		having += own != NULL;
 		alike += own && !ranges_differ(own, held);
 	}
-	for_each (node, &kin->nodes) {
-		own = node_find(*node, PROP_DMA_RANGES);
-		if (own ? !is_majority(alike, kin->nodes.count) ||
-				    !ranges_differ(own, held)
-			: !is_majority(having, kin->nodes.count))
+	for (i = 0; i < all->count; i++) {
+		own = node_find(all->nodes[i], PROP_DMA_RANGES);
+		if (own ? !is_majority(alike, all->count) || !ranges_differ(own, held)
+			: !is_majority(having, all->count))
 			continue;
-		f = finding_add(out, *node, "dma-ranges", -1,
-				"%s %zu of the %zu nodes %s",
-				own ? "differs from that of" : "is missing, it is in",
-				own ? alike : having, kin->nodes.count, kin->compatible);
+		f = finding_add(out, all->nodes[i], "dma-ranges", -1,
+				"%s, %zu of the %zu nodes %s have %s",
+				own ? "has other dma-ranges" : "has no dma-ranges",
+				own ? alike : having, all->count, all->compatible,
+				own ? "the same" : "it");
 		relate_sibling(out, f, common, "dma-ranges");
+	}
+}
+
+/* By parent, then by name without the unit address. */
+static int compare_places(const struct node *a, const struct node *b)
+{
+	const size_t left = strcspn(a->name, "@"), right = strcspn(b->name, "@");
+	const uint32_t above_a = a->parent ? a->parent->index : 0;
+	const uint32_t above_b = b->parent ? b->parent->index : 0;
+	int order = (above_a > above_b) - (above_a < above_b);
+
+	if (!order)
+		order = memcmp(a->name, b->name, left < right ? left : right);
+	return order ? order : (left > right) - (left < right);
+}
+
+static int by_place(const void *left, const void *right)
+{
+	const struct node *const *a = left, *const *b = right;
+	int order = compare_places(*a, *b);
+
+	return order ? order : ((*a)->index > (*b)->index) - ((*a)->index < (*b)->index);
+}
+
+/* A simple-bus says little: those of one name on one bus are compared. */
+static void compare_buses(const struct kin *kin, struct findings *out)
+{
+	const struct node **nodes =
+		arena_array(out->arena, kin->nodes.count, sizeof(*nodes));
+	size_t i, end;
+
+	memcpy(nodes, kin->nodes.items, kin->nodes.count * sizeof(*nodes));
+	qsort(nodes, kin->nodes.count, sizeof(*nodes), by_place);
+	for (i = 0; i < kin->nodes.count; i = end) {
+		for (end = i + 1; end < kin->nodes.count; end++)
+			if (compare_places(nodes[i], nodes[end]))
+				break;
+		compare_ranges(&(struct bridges){ kin->compatible, nodes + i, end - i },
+			       out);
 	}
 }
 
@@ -179,7 +225,15 @@ void check_siblings_ranges(const struct topology *topo, struct findings *out)
 {
 	const struct kin *kin;
 
-	for_each (kin, &topo->kins)
-		if (kin->nodes.count >= 3)
-			check_kin_ranges(topo, kin, out);
+	for_each (kin, &topo->kins) {
+		if (kin->nodes.count < 3)
+			continue;
+		if (clients_of(topo, kin) & CLIENT_BUS)
+			compare_buses(kin, out);
+		else
+			compare_ranges(&(struct bridges){ kin->compatible,
+							  kin->nodes.items,
+							  kin->nodes.count },
+				       out);
+	}
 }
