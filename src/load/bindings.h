@@ -115,6 +115,9 @@ struct binding {
 	enum shared_id shared_id;
 	const char *shared_effect; /* consequence, one sentence */
 	enum group_policy group;
+	strings group_regions; /* with GROUP_INSTANCE one for each: the larbs of its
+				  masters, "4 5 13:0x600" */
+	bool joint_groups;     /* the instances of the driver that say so are as one */
 	enum contexts_from contexts_from;
 	unsigned contexts;
 

@@ -98,6 +98,7 @@ void facts_defaults(struct facts *facts)
 {
 	facts->values = (struct binding){
 		.compatibles = no_strings,
+		.group_regions = no_strings,
 		.driver_matches = no_matches,
 		.cells_required = true,
 		.id_max = UINT32_MAX,

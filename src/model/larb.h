@@ -16,4 +16,14 @@ static inline unsigned larb_of_port(uint64_t port)
 /* Fills has_larbs and larbs of an IOMMU with a binding: mtk_iommu_mm_dts_parse(). */
 void larbs_find(const struct topology *topo, struct iommu *iommu);
 
+enum { REGIONS_MAX = 8 };
+
+/*
+ * Which region of addresses the driver gives to a master: mtk_iommu_get_iova_region_id().
+ * Less than REGIONS_MAX; 0 where the binding tells of none.
+ */
+unsigned larb_region(const struct topology *topo, const struct iommu *iommu,
+		     const struct master *master, const struct stream *streams,
+		     uint32_t count);
+
 #endif

@@ -91,22 +91,33 @@ static void check_larbs(struct prediction *p, struct claim *claim)
 	}
 }
 
-/* The one group of all masters of an instance. */
-static uint32_t group_of_instance(struct prediction *p, uint32_t *single,
-				  struct iommu *iommu)
-{
-	uint32_t *group = &single[iommu_index(p, iommu)];
-
-	if (*group == NOBODY)
-		*group = group_new(p, iommu);
-	return *group;
-}
-
 struct admission {
 	struct match_tables *tables;
 	struct owners *owners;
-	uint32_t *single; /* by iommu: its one group; NOBODY */
+	uint32_t *single;         /* by iommu and region: the one group; NOBODY */
+	const struct iommu *lead; /* of all with joint groups, the first; NULL */
 };
+
+/* The one group of all masters of an instance, or of those in one of its regions. */
+static uint32_t group_of_instance(struct prediction *p, struct admission *all,
+				  const struct claim *claim)
+{
+	const struct master *master = &p->topo->masters.items[claim->master];
+	const struct stream *streams = &p->topo->streams.items[claim->first_stream];
+	const unsigned region =
+		larb_region(p->topo, claim->iommu, master, streams, claim->stream_count);
+	const struct iommu *lead = claim->iommu;
+	uint32_t *group;
+
+	if (lead->binding->joint_groups && !all->lead)
+		all->lead = lead;
+	if (lead->binding->joint_groups)
+		lead = all->lead;
+	group = &all->single[iommu_index(p, lead) * (size_t)REGIONS_MAX + region];
+	if (*group == NOBODY)
+		*group = group_new(p, claim->iommu);
+	return *group;
+}
 
 static void admit(struct prediction *p, struct admission *all, struct claim *claim)
 {
@@ -118,7 +129,7 @@ static void admit(struct prediction *p, struct admission *all, struct claim *cla
 	if (claim->fault != FAULT_NONE)
 		return;
 	if (binding->group == GROUP_INSTANCE)
-		claim->group = group_of_instance(p, all->single, claim->iommu);
+		claim->group = group_of_instance(p, all, claim);
 	if (binding->matching == MATCH_MASK && binding->group == GROUP_STREAMS)
 		match_admit(p, all->tables, claim);
 	else
@@ -150,7 +161,8 @@ void predict_admission(struct prediction *p)
 	struct admission all = {
 		.tables = match_tables_new(p),
 		.owners = owners_new(p),
-		.single = nobodies(p->topo->arena, p->topo->iommus.count),
+		.single = nobodies(p->topo->arena,
+				   p->topo->iommus.count * (size_t)REGIONS_MAX),
 	};
 	struct claim *claim;
 
@@ -166,6 +178,8 @@ static const char *policy_text(const struct binding *binding, size_t masters)
 {
 	switch (binding->group) {
 	case GROUP_INSTANCE:
+		if (binding->group_regions[0])
+			return "all masters in one region of addresses form one group";
 		return "all masters of the instance form one group";
 	case GROUP_STREAMS:
 		return masters > 1 ? "its masters share stream-match entries"
