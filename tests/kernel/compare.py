@@ -54,6 +54,12 @@ class Prediction:
     def group(self, master):
         return self.groups.get(master["group"], {"iommu": None, "masters": []})
 
+    def serving(self, master):
+        """The instance of the group, unless that is of several: then the one named."""
+        named = [stream["iommu"] for stream in master["streams"]]
+        iommu = self.group(master)["iommu"]
+        return iommu if iommu in named or not named else named[0]
+
     def partners(self, master):
         return set(self.group(master)["masters"]) - {master["id"]}
 
@@ -230,7 +236,7 @@ class Comparison:
         self.note(name, "verdict", common_name(master["verdict"]), seen)
         if seen in ("translated", "broken", "identity"):
             self.translated(name, device, {
-                "iommu": self.prediction.group(master)["iommu"],
+                "iommu": self.prediction.serving(master),
                 "ids": self.prediction.ids(master),
                 "partners": self.prediction.partners(master),
                 "seen_partners": self.partners(name)})
