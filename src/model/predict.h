@@ -73,6 +73,7 @@ enum fault {
 	FAULT_ENTRIES,  /* out of stream-match entries */
 	FAULT_GROUPS,   /* belongs to two groups */
 	FAULT_CONTEXTS, /* out of translation contexts */
+	FAULT_DIRECT,   /* a region to be mapped lies outside what the IOMMU translates */
 };
 
 /* A device that comes to an IOMMU driver's probe_device(): a master, or functions. */
@@ -175,6 +176,8 @@ void predict_contexts(struct prediction *p);
 
 /* predict_loss.c */
 void predict_losses(struct prediction *p);
+/* True where the fault comes with the domain of the group, after all devices. */
+bool is_of_domain(const struct claim *claim);
 /* One clause: why the driver does not take the device. */
 const char *fault_text(struct prediction *p, const struct claim *claim);
 

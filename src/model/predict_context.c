@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The default domain of each group, and the translation context that it takes. */
 #include "model/predict.h"
+#include "model/region.h"
 
 static bool is_identity_client(const struct topology *topo, const struct binding *binding,
 			       const struct node *node)
@@ -57,6 +58,45 @@ static bool counts_contexts(const struct iommu *iommu)
 		iommu->binding->contexts_from == CONTEXTS_FIXED);
 }
 
+/* What iommu_create_device_direct_mappings() cannot map. */
+static bool is_out_of_reach(const struct topology *topo,
+			    const struct reservation *reservation,
+			    const struct binding *binding)
+{
+	return reservation->seen && reservation->state == ENTRY_OK &&
+	       reservation->direct && !reservation->zero_length &&
+	       reservation->translates && binding->aperture_certain &&
+	       kernel_has(&topo->kernel, KERNEL_IOMMU_ADDRESSES) &&
+	       kernels_include(binding->iommu_addresses, topo->kernel.version) &&
+	       (reservation->iova < binding->aperture_first ||
+		reservation->iova + (reservation->length - 1) > binding->aperture_last);
+}
+
+static void check_reservations(struct prediction *p, struct claim *claim)
+{
+	const struct topology *topo = p->topo;
+	const struct reservation *const *all;
+	size_t count, i;
+
+	count = reservations_of(topo, topo->masters.items[claim->master].node, &all);
+	for (i = 0; i < count; i++)
+		if (is_out_of_reach(topo, all[i], claim->iommu->binding))
+			claim->fault = FAULT_DIRECT;
+}
+
+/* Mappings are made again once the group is attached; only then do they count. */
+static void map_reservations(struct prediction *p)
+{
+	struct claim *claim;
+
+	if (!p->topo->reservations.count)
+		return;
+	for_each (claim, &p->claims)
+		if (claim->fault == FAULT_NONE && !claim->by_map &&
+		    !p->groups.items[group_root(p, claim->group)].identity)
+			check_reservations(p, claim);
+}
+
 void predict_contexts(struct prediction *p)
 {
 	struct forming_group *group;
@@ -77,4 +117,5 @@ void predict_contexts(struct prediction *p)
 		if (group->context == CONTEXT_REFUSED)
 			claim->fault = FAULT_CONTEXTS;
 	}
+	map_reservations(p);
 }

@@ -49,6 +49,9 @@ const char *fault_text(struct prediction *p, const struct claim *claim)
 				    "does not");
 	case FAULT_CONTEXTS:
 		return "the IOMMU has no translation context left";
+	case FAULT_DIRECT:
+		return "a region of its memory-region lies outside what the IOMMU "
+		       "translates";
 	default:
 		return NULL;
 	}
@@ -61,6 +64,12 @@ static bool is_fatal(const struct claim *claim)
 		return false;
 	return claim->fault != FAULT_ID ||
 	       !binding_has(claim->iommu->binding, "skips-wide-ids");
+}
+
+/* Domains come after all devices of the bus. */
+bool is_of_domain(const struct claim *claim)
+{
+	return claim->fault == FAULT_CONTEXTS || claim->fault == FAULT_DIRECT;
 }
 
 /* Functions are there in time only where their bridge's driver came first. */
@@ -97,11 +106,9 @@ void predict_losses(struct prediction *p)
 	if (!kernel_has(&p->topo->kernel, KERNEL_BAD_MASTER_KILLS_IOMMU))
 		return;
 	for_each (claim, &p->claims)
-		if (is_there_in_time(claim) && is_fatal(claim) &&
-		    claim->fault != FAULT_CONTEXTS)
+		if (is_there_in_time(claim) && is_fatal(claim) && !is_of_domain(claim))
 			lose(p, claim);
-	/* Domains come after all devices of the bus. */
 	for_each (claim, &p->claims)
-		if (is_there_in_time(claim) && claim->fault == FAULT_CONTEXTS)
+		if (is_there_in_time(claim) && is_of_domain(claim))
 			lose(p, claim);
 }

@@ -51,9 +51,9 @@ static bool is_held(const struct prediction *p, const struct claim *claim)
 	    !binding_has(claim->iommu->binding, "links-masters"))
 		return false;
 	culprit = &p->claims.items[lost_at];
-	if (culprit->fault == FAULT_CONTEXTS)
+	if (is_of_domain(culprit))
 		return claim->class <= culprit->class &&
-		       (claim->fault == FAULT_NONE || claim->fault == FAULT_CONTEXTS);
+		       (claim->fault == FAULT_NONE || is_of_domain(claim));
 	if (claim == culprit)
 		return claim->fault == FAULT_GROUPS;
 	return claim < culprit && claim->fault == FAULT_NONE;
@@ -65,6 +65,8 @@ static void decide_waiting(struct prediction *p, struct master *master,
 	const char *path = node_path(p->topo->arena, link->target);
 	const char *why = link->waits_for ? link->waits_for->why_lost : "it is no IOMMU";
 
+	if (link->waits_for && link->waits_for->lost_to == master)
+		master->refuser = link->waits_for;
 	if (own != NOBODY && is_held(p, &p->claims.items[own]))
 		decide(master, VERDICT_REFUSED,
 		       arena_printf(p->topo->arena,
@@ -106,10 +108,12 @@ static void decide_taken(struct prediction *p, struct master *master,
 static void decide_claim(struct prediction *p, struct master *master,
 			 const struct claim *claim)
 {
-	if (claim->fault == FAULT_NONE)
+	if (claim->fault == FAULT_NONE) {
 		decide_taken(p, master, claim);
-	else
-		decide(master, VERDICT_DROPPED, fault_text(p, claim));
+		return;
+	}
+	master->refuser = claim->iommu;
+	decide(master, VERDICT_DROPPED, fault_text(p, claim));
 }
 
 static void decide_own(struct prediction *p, struct master *master, uint32_t own)

@@ -320,14 +320,10 @@ void reservations_decode(struct topology *topo)
 const struct iommu *region_iommu(const struct topology *topo, const struct node *device)
 {
 	const struct master *master = region_master(topo, device);
-	const struct specifier *s;
 
-	if (!master || master->iommu)
-		return master ? master->iommu : NULL;
-	for_each_specifier (s, topo, master)
-		if (s->state == ENTRY_OK && s->iommu->lost_to == master)
-			return s->iommu;
-	return NULL;
+	if (!master)
+		return NULL;
+	return master->iommu ? master->iommu : master->refuser;
 }
 
 bool region_is_asked_for(const struct topology *topo, const struct node *device)

@@ -378,6 +378,7 @@ struct master {
 	bool coherent;
 	const struct node *coherent_node; /* that decides it; NULL: the default */
 	struct iommu *iommu;              /* that serves it; NULL where none does */
+	struct iommu *refuser; /* that it is linked to, and that does not take it */
 	enum verdict verdict;
 	const char *why; /* one sentence for the verdict */
 	uint32_t group;  /* index into topology.groups; UINT32_MAX for none */

@@ -46,22 +46,65 @@ void check_stream_entries(const struct topology *topo, struct findings *out)
 	}
 }
 
-void check_context_banks(const struct topology *topo, struct findings *out)
+/* Groups of each IOMMU, by its place: those that start with identity domains, too. */
+static const unsigned *count_groups(const struct topology *topo)
 {
-	const struct iommu *iommu;
+	unsigned *counts = arena_array(topo->arena, topo->iommus.count, sizeof(*counts));
+	const struct group *group;
+
+	for_each (group, &topo->groups)
+		counts[group->iommu - topo->iommus.items]++;
+	return counts;
+}
+
+static struct finding *report_contexts(const struct topology *topo, struct findings *out,
+				       const struct iommu *iommu, unsigned groups)
+{
 	struct finding *f;
 
+	f = finding_add(out, iommu->node, NULL, -1,
+			"its masters form %u groups, it has at most %u translation "
+			"contexts",
+			groups, iommu->contexts);
+	relate_masters(topo, out, f, iommu);
+	finding_key(out, f, "%u %u", groups, iommu->contexts);
+	return f;
+}
+
+/* A driver with a table of contexts, whose masters start with identity domains. */
+static bool starts_untranslated(const struct iommu *iommu)
+{
+	return iommu->binding && iommu->binding->contexts_from == CONTEXTS_FIXED &&
+	       iommu->binding->shared_id == SHARED_GROUP &&
+	       iommu->binding->domain == DOMAIN_IDENTITY;
+}
+
+void check_context_banks(const struct topology *topo, struct findings *out)
+{
+	const unsigned *groups = count_groups(topo);
+	const struct iommu *iommu;
+	struct finding *f;
+	unsigned all;
+
 	for_each (iommu, &topo->iommus) {
-		if (!iommu->contexts || iommu->contexts_wanted <= iommu->contexts)
+		all = groups[iommu - topo->iommus.items];
+		if (!iommu->contexts)
 			continue;
-		f = finding_add(out, iommu->node, NULL, -1,
-				"its masters form %u groups, it has at most %u "
-				"translation contexts",
-				iommu->contexts_wanted, iommu->contexts);
-		relate_masters(topo, out, f, iommu);
-		finding_key(out, f, "%u %u", iommu->contexts_wanted, iommu->contexts);
-		finding_consequence(out, f,
-				    "has no context for the last groups (-ENOSPC), %s",
-				    what_follows(iommu));
+		if (iommu->contexts_wanted > iommu->contexts) {
+			f = report_contexts(topo, out, iommu, iommu->contexts_wanted);
+			finding_consequence(
+				out, f,
+				"has no context for the last groups (-ENOSPC), %s",
+				what_follows(iommu));
+		} else if (starts_untranslated(iommu) && all > iommu->contexts) {
+			f = report_contexts(topo, out, iommu, all);
+			finding_severity(f, SEVERITY_NOTE);
+			finding_consequence(
+				out, f,
+				"starts all groups with identity domains; a driver that "
+				"asks for translation when %u others have it gets "
+				"-ENOSPC",
+				iommu->contexts);
+		}
 	}
 }
