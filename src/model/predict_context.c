@@ -66,6 +66,7 @@ static bool is_out_of_reach(const struct topology *topo,
 	return reservation->seen && reservation->state == ENTRY_OK &&
 	       reservation->direct && !reservation->zero_length &&
 	       reservation->translates && binding->aperture_certain &&
+	       !binding_has(binding, "maps-beyond-aperture") &&
 	       kernel_has(&topo->kernel, KERNEL_IOMMU_ADDRESSES) &&
 	       kernels_include(binding->iommu_addresses, topo->kernel.version) &&
 	       (reservation->iova < binding->aperture_first ||

@@ -265,8 +265,9 @@ const struct rule reserved_rules[] = {
 		       "failure is passed up. Where masters of one group disagree about "
 		       "a range, it depends on their order whether it is mapped.",
 		.consequence = "prints \"not able to establish FW requested direct "
-			       "mapping\"; the IOMMU then fails to register and all its "
-			       "masters run without it",
+			       "mapping\", and the IOMMU fails to register and all its "
+			       "masters run without it; a driver that takes such IOVAs "
+			       "maps them where the hardware never looks, and DMA faults",
 		.fix = "place the region within the IOMMU's aperture, or leave reg out "
 		       "so that the IOVAs are only reserved",
 		.kernel = "drivers/iommu/iommu.c: iommu_setup_default_domain(), "
