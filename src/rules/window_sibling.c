@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* ranges of buses against the registers of what sits on them and beside them. */
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include "base/cover.h"
 #include "model/address.h"
@@ -57,32 +58,93 @@ static bool read_reg(const struct node *node, const struct node *bus, uint64_t *
 	       cells_take(&cells, bus->size_cells, &size) && size;
 }
 
-/* A device beside the bus whose registers begin in one of the windows. */
-static const struct node *find_sibling(const struct node *bus,
-				       const struct cover *windows)
+/* Where the registers of the devices on one bus begin, ascending. */
+struct device {
+	uint64_t first;
+	const struct node *node;
+};
+
+struct devices {
+	VEC(struct device) list;
+};
+
+struct checker {
+	const struct topology *topo;
+	struct findings *out;
+	struct devices **devices_of; /* by node index; NULL where not asked for */
+};
+
+static int compare_devices(const void *left, const void *right)
 {
-	const struct node *sibling;
+	const struct device *a = left, *b = right;
+
+	if (a->first != b->first)
+		return a->first < b->first ? -1 : 1;
+	return a->node < b->node ? -1 : a->node > b->node;
+}
+
+static const struct devices *devices_on(struct checker *checker, const struct node *bus)
+{
+	struct devices **place = &checker->devices_of[bus->index];
+	struct arena *arena = checker->topo->arena;
+	const struct node *node;
 	uint64_t first;
 
-	for_each_child (sibling, bus->parent)
-		if (sibling != bus && sibling->live &&
-		    node_has(sibling, PROP_COMPATIBLE) &&
-		    read_reg(sibling, bus->parent, &first) && cover_find(windows, first))
-			return sibling;
-	return NULL;
+	if (*place)
+		return *place;
+	*place = arena_alloc(arena, sizeof(**place));
+	for_each_child (node, bus)
+		if (node->live && node_has(node, PROP_COMPATIBLE) &&
+		    read_reg(node, bus, &first))
+			*VEC_ADD(arena, &(*place)->list) = (struct device){ first, node };
+	if ((*place)->list.count)
+		qsort((*place)->list.items, (*place)->list.count, sizeof(struct device),
+		      compare_devices);
+	return *place;
+}
+
+/* The first device in the range; NULL for none. */
+static const struct node *find_device(const struct devices *devices, struct range range)
+{
+	size_t low = 0, high = devices->list.count, middle;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (devices->list.items[middle].first < range.first)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == devices->list.count || devices->list.items[low].first > range.last)
+		return NULL;
+	return devices->list.items[low].node;
+}
+
+/* A device beside the bus whose registers begin in one of the windows. */
+static const struct node *find_sibling(struct checker *checker, const struct node *bus,
+				       const struct cover *windows)
+{
+	const struct devices *devices = devices_on(checker, bus->parent);
+	const struct node *found = NULL;
+	size_t i;
+
+	for (i = 0; i < windows->count && !found; i++)
+		found = find_device(devices, windows->pieces[i].range);
+	return found;
 }
 
 /* True where the windows lead past the bus' own registers to those of another. */
-static bool judge_place(struct findings *out, const struct node *bus,
+static bool judge_place(struct checker *checker, const struct node *bus,
 			const struct cover *windows)
 {
+	struct findings *out = checker->out;
 	const struct node *sibling;
 	struct finding *f;
 	uint64_t own;
 
 	if (!read_reg(bus, bus->parent, &own) || cover_find(windows, own))
 		return false;
-	sibling = find_sibling(bus, windows);
+	sibling = find_sibling(checker, bus, windows);
 	if (!sibling)
 		return false;
 	f = finding_add(out, bus, "ranges", -1,
@@ -116,20 +178,26 @@ static void judge_children(struct findings *out, const struct node *bus,
 	}
 }
 
-static void judge(const struct topology *topo, struct findings *out,
-		  const struct node *bus)
+static void judge(struct checker *checker, const struct node *bus)
 {
-	const struct windows windows = read_windows(topo->arena, bus);
+	const struct windows windows = read_windows(checker->topo->arena, bus);
 
-	if (!judge_place(out, bus, &windows.parent))
-		judge_children(out, bus, &windows.child);
+	if (!judge_place(checker, bus, &windows.parent))
+		judge_children(checker->out, bus, &windows.child);
 }
 
 void check_window_of_sibling(const struct topology *topo, struct findings *out)
 {
+	struct checker checker = { topo, out, NULL };
 	const struct node *node;
 
-	for_each_node (node, topo->tree)
-		if (has_plain_windows(topo, node))
-			judge(topo, out, node);
+	for_each_node (node, topo->tree) {
+		if (!has_plain_windows(topo, node))
+			continue;
+		if (!checker.devices_of)
+			checker.devices_of =
+				arena_array(topo->arena, topo->tree->node_count,
+					    sizeof(*checker.devices_of));
+		judge(&checker, node);
+	}
 }
