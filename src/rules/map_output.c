@@ -170,6 +170,17 @@ static enum severity severity_of_folding(const struct map *map, uint32_t folded,
 	return folds_entry(map, folded) ? SEVERITY_WARNING : SEVERITY_NOTE;
 }
 
+/* Of such a map iommu-map-mask-conflict says that the mask is wrong. */
+static bool has_masked_entry(const struct map *map)
+{
+	const struct map_entry *entry;
+
+	for_each (entry, &map->entries)
+		if (map_entry_is_masked(map, entry))
+			return true;
+	return false;
+}
+
 static void check_folding_mask(const struct map *map, struct findings *out)
 {
 	const uint32_t folded = varying_bits(map) & ~map->mask;
@@ -177,7 +188,7 @@ static void check_folding_mask(const struct map *map, struct findings *out)
 	const struct map_entry *entry;
 	struct finding *f;
 
-	if (!piece)
+	if (!piece || has_masked_entry(map))
 		return;
 	entry = map_piece_entry(map, piece);
 	f = finding_add(out, map->node, "iommu-map-mask", -1,
