@@ -125,6 +125,7 @@ struct binding {
 	const char *
 		output_effect; /* what happens to RAM beyond output_bits; NULL: nothing */
 	uint64_t aperture_first, aperture_last; /* IOVAs the driver can translate */
+	uint64_t mapped_last;  /* IOVAs that it maps without an error; 0: aperture_last */
 	bool aperture_certain; /* false: hardware may be narrower or wider */
 
 	enum domain_policy domain;

@@ -63,14 +63,16 @@ static bool is_out_of_reach(const struct topology *topo,
 			    const struct reservation *reservation,
 			    const struct binding *binding)
 {
+	const uint64_t last =
+		binding->mapped_last ? binding->mapped_last : binding->aperture_last;
+
 	return reservation->seen && reservation->state == ENTRY_OK &&
 	       reservation->direct && !reservation->zero_length &&
 	       reservation->translates && binding->aperture_certain &&
-	       !binding_has(binding, "maps-beyond-aperture") &&
 	       kernel_has(&topo->kernel, KERNEL_IOMMU_ADDRESSES) &&
 	       kernels_include(binding->iommu_addresses, topo->kernel.version) &&
 	       (reservation->iova < binding->aperture_first ||
-		reservation->iova + (reservation->length - 1) > binding->aperture_last);
+		reservation->iova + (reservation->length - 1) > last);
 }
 
 static void check_reservations(struct prediction *p, struct claim *claim)
