@@ -180,8 +180,8 @@ static const char *role_text(enum hop_role role)
 		[HOP_BOUNDS] = "these windows bound the master:",
 		[HOP_MOVES] = "moves addresses on:",
 		[HOP_ONE_TO_ONE] = "no windows: addresses pass as they are",
-		[HOP_ENDS] = "no dma-ranges, and not the first: the search ends without "
-			     "a limit",
+		[HOP_ENDS] = ("no dma-ranges, and not the first: the search ends without "
+			      "a limit"),
 		[HOP_UNREAD] = "not asked any more",
 		[HOP_ROOT] = "addresses are those of the CPU",
 	};
