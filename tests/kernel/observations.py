@@ -56,6 +56,7 @@ def read(name):
 
 def write_banner(version, banner):
     """Which build of the kernel was booted last, in a file of its own."""
+    os.makedirs(DIRECTORY, exist_ok=True)
     with open(os.path.join(DIRECTORY, "linux-" + version), "w") as out:
         out.write(banner + "\n")
 
