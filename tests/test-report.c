@@ -327,6 +327,25 @@ START_TEST(identity_tells_twins_apart)
 }
 END_TEST
 
+/* A tree made to make a rule fire without end costs no memory beyond the limit. */
+START_TEST(findings_beyond_the_limit_cost_nothing)
+{
+	struct node root = { .name = "" }, node = { .name = "usb", .parent = &root };
+	struct findings findings = { .arena = arena };
+	int i;
+
+	findings_begin_rule(&findings, &mixed);
+	ck_assert_str_eq(finding_path(&findings, &node), "/usb");
+	for (i = 0; i < FINDINGS_PER_RULE_MAX + 3; i++)
+		finding_add(&findings, &node, NULL, -1, "number %d", i);
+	ck_assert_str_eq(finding_path(&findings, &node), "usb");
+	findings_end_rule(&findings);
+	ck_assert_uint_eq(findings.list.count, FINDINGS_PER_RULE_MAX);
+	ck_assert_str_eq(findings.not_checked.items[0].reason,
+			 "3 more findings of this rule are not listed");
+}
+END_TEST
+
 START_TEST(fold_ties_equal_causes)
 {
 	struct fold fold;
@@ -387,6 +406,7 @@ int main(void)
 	tcase_add_test(identity, identity_tells_twins_apart);
 	tcase_add_checked_fixture(shared, fleet_setup, fleet_teardown);
 	tcase_add_loop_test(shared, hostile_names_are_harmless, 0, ARRAY_SIZE(hostile));
+	tcase_add_test(shared, findings_beyond_the_limit_cost_nothing);
 	tcase_add_test(shared, fold_ties_equal_causes);
 	tcase_add_test(shared, json_of_nothing);
 	return run_suite(suite);

@@ -47,14 +47,20 @@ struct view view_of(const struct topology *topo, struct arena *scratch)
 	return view;
 }
 
+bool list_has_room(struct view *view, const json_t *list)
+{
+	if (json_array_size(list) < LIST_ITEMS_MAX)
+		return true;
+	view->is_cut = true;
+	return false;
+}
+
 void list_add(struct view *view, json_t *list, json_t *value)
 {
-	if (json_array_size(list) < LIST_ITEMS_MAX) {
+	if (list_has_room(view, list))
 		json_array_append_new(list, value);
-	} else {
+	else
 		json_decref(value);
-		view->is_cut = true;
-	}
 }
 
 json_t *value_node(const struct view *view, const struct node *node)
@@ -122,6 +128,8 @@ static json_t *streams_value(struct view *view, const struct master *master)
 	for (; entry < entries_end; entry++) {
 		if (entry->state != ENTRY_OK)
 			continue;
+		if (!list_has_room(view, list))
+			break;
 		while (stream < end && stream->property == PROP_IOMMUS &&
 		       stream->index < entry->index)
 			stream++;
@@ -156,7 +164,7 @@ static json_t *map_value(struct view *view, const struct map *map)
 	if (!map || map->refused)
 		return list;
 	for_each (entry, &map->entries)
-		if (entry->state == ENTRY_OK)
+		if (entry->state == ENTRY_OK && list_has_room(view, list))
 			list_add(view, list, map_entry_value(view, map, entry));
 	return list;
 }
@@ -167,6 +175,8 @@ static json_t *windows_value(struct view *view, const struct reach *reach)
 	json_t *list = json_array(), *value;
 
 	for_each (window, &reach->windows) {
+		if (!list_has_room(view, list))
+			break;
 		value = json_object();
 		json_object_set_new(
 			value, "bus",
@@ -214,7 +224,7 @@ static json_t *reserved_value(struct view *view, const struct master *master)
 	json_t *list = json_array();
 
 	for (; i < view->reservation_count; i++) {
-		if (view->reservations[i].master != index)
+		if (view->reservations[i].master != index || !list_has_room(view, list))
 			break;
 		list_add(view, list,
 			 reservation_value(view, view->reservations[i].reservation));

@@ -31,6 +31,9 @@ struct view view_of(const struct topology *topo, struct arena *scratch);
 
 json_t *master_json(struct view *view, const struct master *master);
 
+/* False, and the topology is cut, where the list is full. */
+bool list_has_room(struct view *view, const json_t *list);
+
 /* Adds the value, which it takes over, unless the list is full. */
 void list_add(struct view *view, json_t *list, json_t *value);
 

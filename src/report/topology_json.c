@@ -13,7 +13,7 @@ static json_t *paths_of(struct view *view, const uint32_t *masters, size_t count
 	json_t *paths = json_array();
 	size_t i;
 
-	for (i = 0; i < count; i++)
+	for (i = 0; i < count && list_has_room(view, paths); i++)
 		list_add(view, paths,
 			 value_node(view, view->topo->masters.items[masters[i]].node));
 	return paths;

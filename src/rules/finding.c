@@ -145,6 +145,9 @@ void finding_not_checked(struct findings *out, const char *format, ...)
 
 const char *finding_path(struct findings *out, const struct node *node)
 {
+	/* What is dropped for being too much needs no path. */
+	if (out->of_rule == FINDINGS_PER_RULE_MAX)
+		return node->name;
 	return node_path(out->arena, node);
 }
 
