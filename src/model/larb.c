@@ -75,7 +75,7 @@ unsigned larb_region(const struct topology *topo, const struct iommu *iommu,
 		return region_of_window(&master->reach);
 	for (i = 0; i < count; i++)
 		ports |= 1UL << (streams[i].ids.first & 31);
-	for (i = 0; regions[i] && i < REGIONS_MAX; i++)
+	for (i = 0; i < REGIONS_MAX && regions[i]; i++)
 		if (region_has(regions[i], larb_of_port(streams->ids.first), ports))
 			return i;
 	return 0;

@@ -85,22 +85,23 @@ static int compare_devices(const void *left, const void *right)
 
 static const struct devices *devices_on(struct checker *checker, const struct node *bus)
 {
-	struct devices **place = &checker->devices_of[bus->index];
+	struct devices *devices = checker->devices_of[bus->index];
 	struct arena *arena = checker->topo->arena;
 	const struct node *node;
 	uint64_t first;
 
-	if (*place)
-		return *place;
-	*place = arena_alloc(arena, sizeof(**place));
+	if (devices)
+		return devices;
+	devices = arena_alloc(arena, sizeof(*devices));
+	checker->devices_of[bus->index] = devices;
 	for_each_child (node, bus)
 		if (node->live && node_has(node, PROP_COMPATIBLE) &&
 		    read_reg(node, bus, &first))
-			*VEC_ADD(arena, &(*place)->list) = (struct device){ first, node };
-	if ((*place)->list.count)
-		qsort((*place)->list.items, (*place)->list.count, sizeof(struct device),
+			*VEC_ADD(arena, &devices->list) = (struct device){ first, node };
+	if (devices->list.count)
+		qsort(devices->list.items, devices->list.count, sizeof(struct device),
 		      compare_devices);
-	return *place;
+	return devices;
 }
 
 /* The first device in the range; NULL for none. */
