@@ -125,7 +125,7 @@ static bool is_off(const struct policies *policies, const char *rule)
 static void compare_with_baseline(struct run *run, struct report *report)
 {
 	strings *boards = arena_array(report->arena, report->count, sizeof(*boards));
-	const struct baseline_entry *stale;
+	const struct baselined *stale;
 	struct baseline_entry *entry;
 	size_t count = 0, i;
 
@@ -135,12 +135,10 @@ static void compare_with_baseline(struct run *run, struct report *report)
 			boards[count++] = run->results[i].compatible;
 	}
 	for_each (entry, &run->baseline.entries)
-		entry->is_found |= is_off(&run->policies, entry->rule);
+		entry->is_found |= is_off(&run->policies, entry->finding.rule);
 	stale = baseline_take_stale(&run->baseline, boards, count, &count);
 	for (i = 0; i < count; i++)
-		*VEC_ADD(report->arena, &report->stale) =
-			(struct stale){ stale[i].fingerprint, stale[i].rule,
-					stale[i].node, stale[i].board };
+		*VEC_ADD(report->arena, &report->stale) = stale[i];
 	stale_sort(report);
 }
 

@@ -80,7 +80,7 @@ static int join(struct result *results, size_t *count)
 static void add_settings(const struct report *part, struct report *out)
 {
 	const char *const *config, *const *other;
-	const struct stale *stale;
+	const struct baselined *stale;
 
 	for_each (stale, &part->stale)
 		*VEC_ADD(out->arena, &out->stale) = *stale;

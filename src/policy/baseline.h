@@ -7,12 +7,11 @@
 #define POLICY_BASELINE_H
 
 #include "base/date.h"
-#include "rules/rule.h"
+#include "rules/baselined.h"
 
 struct baseline_entry {
-	const char *fingerprint, *rule, *node;
-	strings board;      /* compatible of the root */
-	const char *reason; /* NULL: none given yet */
+	struct baselined finding; /* first, for baselined_compare() */
+	const char *reason;       /* NULL: none given yet */
 	const char *added;
 	const char *expires; /* last day; NULL: never */
 	bool is_found;       /* in this run */
@@ -38,9 +37,8 @@ void baseline_add(struct baseline *baseline, struct findings *findings, strings 
  * Takes the entries that no finding has, though their board was judged, out of the
  * baseline and returns them. boards has count lists.
  */
-struct baseline_entry *baseline_take_stale(struct baseline *baseline,
-					   const strings *boards, size_t count,
-					   size_t *stale_count);
+struct baselined *baseline_take_stale(struct baseline *baseline, const strings *boards,
+				      size_t count, size_t *stale_count);
 
 /* Writes the file, sorted by board, node and rule. */
 int baseline_write(const struct baseline *baseline, struct failure *why);

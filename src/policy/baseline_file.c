@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -35,14 +36,15 @@ static int read_entry(struct baseline *baseline, size_t number, const json_t *ob
 {
 	struct baseline_entry *entry = VEC_ADD(baseline->arena, &baseline->entries);
 
-	entry->fingerprint = text(baseline, object, "fingerprint");
-	entry->rule = text(baseline, object, "rule");
-	entry->node = text(baseline, object, "node");
-	entry->board = texts(baseline, json_object_get(object, "board"));
+	entry->finding.fingerprint = text(baseline, object, "fingerprint");
+	entry->finding.rule = text(baseline, object, "rule");
+	entry->finding.node = text(baseline, object, "node");
+	entry->finding.board = texts(baseline, json_object_get(object, "board"));
 	entry->reason = text(baseline, object, "reason");
 	entry->added = text(baseline, object, "added");
 	entry->expires = text(baseline, object, "expires");
-	if (!entry->fingerprint || !entry->rule || !entry->node || !entry->added)
+	if (!entry->finding.fingerprint || !entry->finding.rule || !entry->finding.node ||
+	    !entry->added)
 		return fail(why, -EINVAL,
 			    "entry %zu lacks fingerprint, rule, node or added", number);
 	if (entry->expires && !date_is_valid(entry->expires))
@@ -95,15 +97,16 @@ static json_t *entry_value(struct arena *arena, const struct baseline_entry *ent
 	json_t *value = json_object(), *board = json_array();
 	strings string;
 
-	for (string = entry->board; *string; string++)
+	for (string = entry->finding.board; *string; string++)
 		json_array_append_new(board, maybe_text(arena, *string));
-	json_object_set_new(value, "rule", maybe_text(arena, entry->rule));
-	json_object_set_new(value, "node", maybe_text(arena, entry->node));
+	json_object_set_new(value, "rule", maybe_text(arena, entry->finding.rule));
+	json_object_set_new(value, "node", maybe_text(arena, entry->finding.node));
 	json_object_set_new(value, "board", board);
 	json_object_set_new(value, "reason", maybe_text(arena, entry->reason));
 	json_object_set_new(value, "added", maybe_text(arena, entry->added));
 	json_object_set_new(value, "expires", maybe_text(arena, entry->expires));
-	json_object_set_new(value, "fingerprint", maybe_text(arena, entry->fingerprint));
+	json_object_set_new(value, "fingerprint",
+			    maybe_text(arena, entry->finding.fingerprint));
 	return value;
 }
 
@@ -116,9 +119,10 @@ static void print(const struct baseline *baseline, FILE *stream)
 	size_t i;
 
 	sorted = arena_array(baseline->arena, count, sizeof(*sorted));
-	if (count)
+	if (count) {
 		memcpy(sorted, baseline->entries.items, count * sizeof(*sorted));
-	baseline_sort_by_board(sorted, count);
+		qsort(sorted, count, sizeof(*sorted), baselined_compare);
+	}
 	fputs("{\n\"format\": \"iommu-lint-baseline\",\n\"format_version\": \"1.0\",\n"
 	      "\"entries\": [",
 	      stream);

@@ -8,7 +8,4 @@
 /* By fingerprint; of equal ones the first stays. */
 void baseline_sort(struct baseline *baseline);
 
-/* By board, node and rule, as people read them. */
-void baseline_sort_by_board(struct baseline_entry *entries, size_t count);
-
 #endif

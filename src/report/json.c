@@ -64,7 +64,7 @@ static json_t *configs_value(const struct report *report)
 static json_t *stale_value(const struct report *report)
 {
 	json_t *list = json_array(), *value;
-	const struct stale *stale;
+	const struct baselined *stale;
 
 	for_each (stale, &report->stale) {
 		value = json_object();

@@ -272,7 +272,7 @@ static void read_memory(struct reader *reader, const json_t *values,
 
 static void read_stale(struct reader *reader, const json_t *values, struct report *out)
 {
-	struct stale *stale;
+	struct baselined *stale;
 	const json_t *value;
 	size_t i;
 

@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-#include "rules/rule.h"
+#include "rules/baselined.h"
 
 /* What is known of one input once it was judged. Its texts outlive the tree. */
 struct result {
@@ -34,12 +34,6 @@ enum verbosity { VERBOSITY_QUIET, VERBOSITY_NORMAL, VERBOSITY_VERBOSE };
 /* Above every severity: a run that never fails. */
 enum { FAIL_ON_NEVER = SEVERITY_ERROR + 1 };
 
-/* An entry of the baseline that no finding has any more, though its board was judged. */
-struct stale {
-	const char *fingerprint, *rule, *node;
-	strings board;
-};
-
 struct report {
 	struct arena *arena;
 	struct kernel kernel;
@@ -47,8 +41,10 @@ struct report {
 	int exit_code;
 	struct assumed_memory memory;
 	enum verbosity verbosity;
-	const char *baseline;         /* file; NULL: none */
-	VEC(struct stale) stale;      /* sorted by board, node, rule */
+	const char *baseline; /* file; NULL: none */
+	/* Of the baseline, that no finding has any more, though their board was judged;
+	 * sorted by baselined_compare(). */
+	VEC(struct baselined) stale;
 	VEC(const char *) configs;    /* files in force, sorted */
 	const struct result *results; /* sorted by id */
 	size_t count;

@@ -4,39 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int compare_boards(strings a, strings b)
-{
-	int order;
-
-	for (; *a && *b; a++, b++) {
-		order = strcmp(*a, *b);
-		if (order)
-			return order;
-	}
-	return (*a != NULL) - (*b != NULL);
-}
-
-static int compare(const void *left, const void *right)
-{
-	const struct stale *a = left, *b = right;
-	int order = compare_boards(a->board, b->board);
-
-	if (!order)
-		order = strcmp(a->node, b->node);
-	if (!order)
-		order = strcmp(a->rule, b->rule);
-	return order ? order : strcmp(a->fingerprint, b->fingerprint);
-}
-
 void stale_sort(struct report *report)
 {
-	struct stale *items = report->stale.items;
+	struct baselined *items = report->stale.items;
 	size_t i, kept = 0;
 
 	if (report->stale.count)
-		qsort(items, report->stale.count, sizeof(*items), compare);
+		qsort(items, report->stale.count, sizeof(*items), baselined_compare);
 	for (i = 0; i < report->stale.count; i++)
-		if (!kept || compare(&items[kept - 1], &items[i]))
+		if (!kept || baselined_compare(&items[kept - 1], &items[i]))
 			items[kept++] = items[i];
 	report->stale.count = kept;
 }

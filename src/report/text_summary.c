@@ -147,7 +147,7 @@ static void print_not_located(const struct report *report, FILE *stream)
 static void print_stale(const struct report *report, FILE *stream)
 {
 	strings expired = stale_expired(report);
-	const struct stale *stale;
+	const struct baselined *stale;
 
 	if (report->stale.count)
 		fprintf(stream,
