@@ -11,7 +11,7 @@
 
 struct reader {
 	struct arena *arena;
-	struct config *config;
+	const char *path;
 	struct failure *why;
 };
 
@@ -19,6 +19,7 @@ struct reader {
 struct member {
 	const char *key;
 	bool required;
+	enum yaml_kind kind; /* of a list or map read is called for each item */
 	size_t text; /* where read is NULL: place of a const char * in the entry */
 	int (*read)(struct reader *reader, const struct yaml *value, void *entry);
 };
@@ -26,7 +27,7 @@ struct member {
 static int refuse(struct reader *reader, unsigned line, const char *what,
 		  const char *detail)
 {
-	return fail(reader->why, -EINVAL, "%s:%u: %s%s", reader->config->path, line, what,
+	return fail(reader->why, -EINVAL, "%s:%u: %s%s", reader->path, line, what,
 		    detail);
 }
 
@@ -58,9 +59,21 @@ static int read_text(struct reader *reader, const struct yaml *value, const char
 static int read_member(struct reader *reader, const struct yaml *value,
 		       const struct member *member, void *entry)
 {
-	if (member->read)
+	const struct yaml *item;
+
+	if (!member->read)
+		return read_text(reader, value,
+				 (const char **)((char *)entry + member->text));
+	if (expect(reader, value, member->kind))
+		return -EINVAL;
+	if (member->kind == YAML_SCALAR)
 		return member->read(reader, value, entry);
-	return read_text(reader, value, (const char **)((char *)entry + member->text));
+	for_each_yaml(item, value)
+	{
+		if (member->read(reader, item, entry))
+			return -EINVAL;
+	}
+	return 0;
 }
 
 /* Reads a map all of whose keys are members; entry is what the members fill. */
@@ -98,160 +111,116 @@ static int allow_expires(struct reader *reader, const struct yaml *value, void *
 	return 0;
 }
 
-static int memory_ranges(struct reader *reader, const struct yaml *value, void *entry)
+static int memory_range(struct reader *reader, const struct yaml *item, void *entry)
 {
 	struct config_memory *memory = entry;
-	const struct yaml *item;
 
-	if (expect(reader, value, YAML_LIST))
+	if (expect(reader, item, YAML_SCALAR))
 		return -EINVAL;
-	for_each_yaml(item, value)
-	{
-		if (expect(reader, item, YAML_SCALAR))
-			return -EINVAL;
-		if (!size_parse_range(item->text,
-				      VEC_ADD(reader->arena, &memory->ranges)))
-			return refuse(reader, item->line, "expected BASE:SIZE, got ",
-				      item->text);
-	}
+	if (!size_parse_range(item->text, VEC_ADD(reader->arena, &memory->ranges)))
+		return refuse(reader, item->line, "expected BASE:SIZE, got ", item->text);
 	return 0;
 }
 
-static int ids_list(struct reader *reader, const struct yaml *value, void *entry)
+static int ids_interval(struct reader *reader, const struct yaml *item, void *entry)
 {
 	struct config_ids *ids = entry;
-	const struct yaml *item;
 
-	if (expect(reader, value, YAML_LIST))
+	if (expect(reader, item, YAML_SCALAR))
 		return -EINVAL;
-	for_each_yaml(item, value)
-	{
-		if (expect(reader, item, YAML_SCALAR))
-			return -EINVAL;
-		if (!size_parse_interval(item->text, VEC_ADD(reader->arena, &ids->ids)))
-			return refuse(reader, item->line,
-				      "expected ID or FIRST-LAST, got ", item->text);
-	}
+	if (!size_parse_interval(item->text, VEC_ADD(reader->arena, &ids->ids)))
+		return refuse(reader, item->line, "expected ID or FIRST-LAST, got ",
+			      item->text);
 	return 0;
 }
 
 static const struct member allow_members[] = {
-	{ "rule", true, offsetof(struct config_allow, rule), NULL },
-	{ "node", false, offsetof(struct config_allow, node), NULL },
-	{ "compatible", false, offsetof(struct config_allow, compatible), NULL },
-	{ "board", false, offsetof(struct config_allow, board), NULL },
-	{ "reason", true, offsetof(struct config_allow, reason), NULL },
-	{ "expires", false, 0, allow_expires },
-	{ NULL, false, 0, NULL },
+	{ .key = "rule", .required = true, .text = offsetof(struct config_allow, rule) },
+	{ .key = "node", .text = offsetof(struct config_allow, node) },
+	{ .key = "compatible", .text = offsetof(struct config_allow, compatible) },
+	{ .key = "board", .text = offsetof(struct config_allow, board) },
+	{ .key = "reason",
+	  .required = true,
+	  .text = offsetof(struct config_allow, reason) },
+	{ .key = "expires", .read = allow_expires },
+	{ 0 },
 };
 
 static const struct member memory_members[] = {
-	{ "board", true, offsetof(struct config_memory, board), NULL },
-	{ "ranges", true, 0, memory_ranges },
-	{ NULL, false, 0, NULL },
+	{ .key = "board",
+	  .required = true,
+	  .text = offsetof(struct config_memory, board) },
+	{ .key = "ranges", .required = true, .kind = YAML_LIST, .read = memory_range },
+	{ 0 },
 };
 
 static const struct member ids_members[] = {
-	{ "board", false, offsetof(struct config_ids, board), NULL },
-	{ "iommu", true, offsetof(struct config_ids, iommu), NULL },
-	{ "ids", true, 0, ids_list },
-	{ NULL, false, 0, NULL },
+	{ .key = "board", .text = offsetof(struct config_ids, board) },
+	{ .key = "iommu", .required = true, .text = offsetof(struct config_ids, iommu) },
+	{ .key = "ids", .required = true, .kind = YAML_LIST, .read = ids_interval },
+	{ 0 },
 };
 
-static int read_rules(struct reader *reader, const struct yaml *map, void *entry)
+static int read_rule(struct reader *reader, const struct yaml *value, void *entry)
 {
-	const struct yaml *value;
-	struct config_rule *rule;
+	struct config *config = entry;
+	struct config_rule *rule = VEC_ADD(reader->arena, &config->rules);
 
-	(void)entry;
-	if (expect(reader, map, YAML_MAP))
+	rule->rule = value->key;
+	rule->line = value->line;
+	return read_text(reader, value, &rule->severity);
+}
+
+static int read_allow(struct reader *reader, const struct yaml *item, void *entry)
+{
+	struct config *config = entry;
+	struct config_allow *allow = VEC_ADD(reader->arena, &config->allow);
+
+	allow->line = item->line;
+	if (read_map(reader, item, allow_members, allow))
 		return -EINVAL;
-	for_each_yaml(value, map)
-	{
-		rule = VEC_ADD(reader->arena, &reader->config->rules);
-		rule->rule = value->key;
-		rule->line = value->line;
-		if (read_text(reader, value, &rule->severity))
-			return -EINVAL;
-	}
+	if (!allow->node && !allow->compatible && !allow->board)
+		return refuse(reader, item->line,
+			      "expected a node, compatible or board; to allow all, turn "
+			      "the rule off",
+			      "");
 	return 0;
 }
 
-static int read_allow(struct reader *reader, const struct yaml *list, void *entry)
+static int read_memory(struct reader *reader, const struct yaml *item, void *entry)
 {
-	const struct yaml *item;
-	struct config_allow *allow;
+	struct config *config = entry;
+	struct config_memory *memory = VEC_ADD(reader->arena, &config->memory);
 
-	(void)entry;
-	if (expect(reader, list, YAML_LIST))
-		return -EINVAL;
-	for_each_yaml(item, list)
-	{
-		allow = VEC_ADD(reader->arena, &reader->config->allow);
-		allow->line = item->line;
-		if (read_map(reader, item, allow_members, allow))
-			return -EINVAL;
-		if (!allow->node && !allow->compatible && !allow->board)
-			return refuse(reader, item->line,
-				      "expected a node, compatible or board; to allow "
-				      "all, turn the rule off",
-				      "");
-	}
-	return 0;
+	memory->line = item->line;
+	return read_map(reader, item, memory_members, memory);
 }
 
-static int read_memory(struct reader *reader, const struct yaml *list, void *entry)
+static int read_ids(struct reader *reader, const struct yaml *item, void *entry)
 {
-	const struct yaml *item;
-	struct config_memory *memory;
+	struct config *config = entry;
+	struct config_ids *ids = VEC_ADD(reader->arena, &config->ids);
 
-	(void)entry;
-	if (expect(reader, list, YAML_LIST))
-		return -EINVAL;
-	for_each_yaml(item, list)
-	{
-		memory = VEC_ADD(reader->arena, &reader->config->memory);
-		memory->line = item->line;
-		if (read_map(reader, item, memory_members, memory))
-			return -EINVAL;
-	}
-	return 0;
-}
-
-static int read_ids(struct reader *reader, const struct yaml *list, void *entry)
-{
-	const struct yaml *item;
-	struct config_ids *ids;
-
-	(void)entry;
-	if (expect(reader, list, YAML_LIST))
-		return -EINVAL;
-	for_each_yaml(item, list)
-	{
-		ids = VEC_ADD(reader->arena, &reader->config->ids);
-		ids->line = item->line;
-		if (read_map(reader, item, ids_members, ids))
-			return -EINVAL;
-	}
-	return 0;
+	ids->line = item->line;
+	return read_map(reader, item, ids_members, ids);
 }
 
 int config_read(struct arena *arena, const char *path, struct config *out,
 		struct failure *why)
 {
 	static const struct member sections[] = {
-		{ "rules", false, 0, read_rules },
-		{ "allow", false, 0, read_allow },
-		{ "memory", false, 0, read_memory },
-		{ "stream-ids", false, 0, read_ids },
-		{ NULL, false, 0, NULL },
+		{ .key = "rules", .kind = YAML_MAP, .read = read_rule },
+		{ .key = "allow", .kind = YAML_LIST, .read = read_allow },
+		{ .key = "memory", .kind = YAML_LIST, .read = read_memory },
+		{ .key = "stream-ids", .kind = YAML_LIST, .read = read_ids },
+		{ 0 },
 	};
-	struct reader reader = { arena, out, why };
+	struct reader reader = { arena, path, why };
 	const struct yaml *top;
 
 	memset(out, 0, sizeof(*out));
 	out->path = path;
 	if (yaml_read_file(arena, path, &top, why))
 		return -EINVAL;
-	return read_map(&reader, top, sections, NULL);
+	return read_map(&reader, top, sections, out);
 }
