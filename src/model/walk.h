@@ -32,4 +32,10 @@ static inline bool master_reads_iommus(const struct master *master)
 	return master->node->live && master->kind != MASTER_PCI_FUNCTION;
 }
 
+/* Visits the masters that have an entry in an iommus that Linux reads. */
+#define for_each_wired(master, topo)                                                     \
+	for_each (master, &(topo)->masters)                                              \
+		if (!master_reads_iommus(master) || !(master)->specifier_count) {        \
+		} else
+
 #endif

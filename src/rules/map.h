@@ -45,6 +45,12 @@ bool map_is_read(const struct topology *topo, const struct map *map, enum map_ki
 /* True where the map can be decoded as it was meant, whatever its entries lead to. */
 bool map_is_whole(const struct topology *topo, const struct map *map, enum map_kind kind);
 
+/* Visits those maps. */
+#define for_each_whole_map(map, topo, kind)                                              \
+	for_each (map, &(topo)->maps)                                                    \
+		if (!map_is_whole(topo, map, kind)) {                                    \
+		} else
+
 /* True where the boot loader writes the real map over what the tree has. */
 bool map_is_placeholder(const struct topology *topo, const struct map *map);
 

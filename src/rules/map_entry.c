@@ -21,9 +21,7 @@ void check_map_masked(const struct topology *topo, struct findings *out)
 	const struct map *map;
 	struct finding *f;
 
-	for_each (map, &topo->maps) {
-		if (!map_is_whole(topo, map, MAP_IOMMU))
-			continue;
+	for_each_whole_map (map, topo, MAP_IOMMU) {
 		for_each (entry, &map->entries)
 			if (map_entry_is_masked(map, entry))
 				break;
@@ -43,9 +41,7 @@ void check_map_range(const struct topology *topo, struct findings *out)
 	const struct map *map;
 	struct finding *f;
 
-	for_each (map, &topo->maps) {
-		if (!map_is_whole(topo, map, MAP_IOMMU))
-			continue;
+	for_each_whole_map (map, topo, MAP_IOMMU) {
 		for_each (entry, &map->entries) {
 			if (entry->output_count < 2 || entry->length < 2)
 				continue;
@@ -65,10 +61,9 @@ void check_map_empty(const struct topology *topo, struct findings *out)
 	const struct map_entry *entry;
 	const struct map *map;
 
-	for_each (map, &topo->maps) {
+	for_each_whole_map (map, topo, MAP_IOMMU) {
 		/* Contexts are judged by iommu-map-host1x. */
-		if (!map_is_whole(topo, map, MAP_IOMMU) ||
-		    topo->masters.items[map->master].clients & CLIENT_CONTEXT_TABLE)
+		if (topo->masters.items[map->master].clients & CLIENT_CONTEXT_TABLE)
 			continue;
 		for_each (entry, &map->entries) {
 			if (entry->length || entry->state != ENTRY_OK)
@@ -138,9 +133,7 @@ void check_map_wraps(const struct topology *topo, struct findings *out)
 	const struct map_entry *entry;
 	const struct map *map;
 
-	for_each (map, &topo->maps) {
-		if (!map_is_whole(topo, map, MAP_IOMMU))
-			continue;
+	for_each_whole_map (map, topo, MAP_IOMMU) {
 		for_each (entry, &map->entries)
 			if (entry->state == ENTRY_OK && inputs_wrap(map, entry))
 				report_input_wrap(topo, map, entry, out);
@@ -154,9 +147,7 @@ void check_map_base(const struct topology *topo, struct findings *out)
 	const struct map *map;
 	struct finding *f;
 
-	for_each (map, &topo->maps) {
-		if (!map_is_whole(topo, map, MAP_IOMMU))
-			continue;
+	for_each_whole_map (map, topo, MAP_IOMMU) {
 		for_each (entry, &map->entries) {
 			if (entry->state != ENTRY_OK || inputs_wrap(map, entry) ||
 			    !is_beyond_pci(topo, map, entry))

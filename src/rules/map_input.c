@@ -27,8 +27,8 @@ void check_map_uncovered(const struct topology *topo, struct findings *out)
 	struct finding *f;
 	uint32_t id;
 
-	for_each (map, &topo->maps) {
-		if (!map_is_whole(topo, map, MAP_IOMMU) || !has_live_target(map))
+	for_each_whole_map (map, topo, MAP_IOMMU) {
+		if (!has_live_target(map))
 			continue;
 		if (map_is_placeholder(topo, map)) {
 			finding_not_checked(out, "firmware fills in iommu-map");
@@ -76,9 +76,7 @@ void check_map_overlap(const struct topology *topo, struct findings *out)
 	const struct map *map;
 	size_t count, i;
 
-	for_each (map, &topo->maps) {
-		if (!map_is_whole(topo, map, MAP_IOMMU))
-			continue;
+	for_each_whole_map (map, topo, MAP_IOMMU) {
 		count = map_find_clashes(topo, map, &clashes);
 		for (i = 0; i < count; i++)
 			report_clash(map, &clashes[i], out);
@@ -164,9 +162,8 @@ void check_map_contexts(const struct topology *topo, struct findings *out)
 	struct finding *f;
 	uint64_t context;
 
-	for_each (map, &topo->maps) {
-		if (!map_is_whole(topo, map, MAP_IOMMU) ||
-		    !(topo->masters.items[map->master].clients & CLIENT_CONTEXT_TABLE))
+	for_each_whole_map (map, topo, MAP_IOMMU) {
+		if (!(topo->masters.items[map->master].clients & CLIENT_CONTEXT_TABLE))
 			continue;
 		entry = entry_of_several(map);
 		if (entry) {

@@ -249,9 +249,7 @@ void check_map_dangling(const struct topology *topo, struct findings *out)
 	const struct map *map;
 	struct finding *f;
 
-	for_each (map, &topo->maps) {
-		if (!map_is_whole(topo, map, MAP_IOMMU))
-			continue;
+	for_each_whole_map (map, topo, MAP_IOMMU) {
 		for_each (entry, &map->entries) {
 			if (!is_lost(entry))
 				continue;

@@ -205,9 +205,7 @@ void check_map_shares(const struct topology *topo, struct findings *out)
 {
 	const struct map *map;
 
-	for_each (map, &topo->maps) {
-		if (!map_is_whole(topo, map, MAP_IOMMU))
-			continue;
+	for_each_whole_map (map, topo, MAP_IOMMU) {
 		check_shared_outputs(topo, map, out);
 		if (topo->masters.items[map->master].kind == MASTER_PCI_HOST)
 			check_folding_mask(map, out);
@@ -265,9 +263,8 @@ void check_map_wide(const struct topology *topo, struct findings *out)
 {
 	const struct map *map;
 
-	for_each (map, &topo->maps)
-		if (map_is_whole(topo, map, MAP_IOMMU))
-			check_wide(map, out);
+	for_each_whole_map (map, topo, MAP_IOMMU)
+		check_wide(map, out);
 }
 
 /* True where the host and all its functions have one ID: then it is named twice. */

@@ -108,10 +108,9 @@ void check_map_disabled(const struct topology *topo, struct findings *out)
 	const struct map *map;
 	struct targets targets;
 
-	for_each (map, &topo->maps) {
+	for_each_whole_map (map, topo, MAP_IOMMU) {
 		/* Contexts are judged by iommu-map-host1x. */
-		if (!map_is_whole(topo, map, MAP_IOMMU) ||
-		    topo->masters.items[map->master].clients & CLIENT_CONTEXT_TABLE)
+		if (topo->masters.items[map->master].clients & CLIENT_CONTEXT_TABLE)
 			continue;
 		targets = targets_of(map);
 		if (targets.disabled)
@@ -177,9 +176,8 @@ void check_map_drivers(const struct topology *topo, struct findings *out)
 	const struct map_piece *first = NULL, *second;
 	const struct map *map;
 
-	for_each (map, &topo->maps)
-		if (map_is_whole(topo, map, MAP_IOMMU) &&
-		    topo->masters.items[map->master].kind == MASTER_PCI_HOST &&
+	for_each_whole_map (map, topo, MAP_IOMMU)
+		if (topo->masters.items[map->master].kind == MASTER_PCI_HOST &&
 		    find_two_drivers(map, 0, &first, &second))
 			report_drivers(map, first, second, out);
 }

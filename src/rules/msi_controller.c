@@ -52,9 +52,8 @@ void check_msi_target(const struct topology *topo, struct findings *out)
 	struct reference reference;
 	const struct map *map;
 
-	for_each (map, &topo->maps)
-		if (map_is_whole(topo, map, MAP_MSI))
-			judge_map(map, out);
+	for_each_whole_map (map, topo, MAP_MSI)
+		judge_map(map, out);
 	for_each (parent, &topo->msi_parents) {
 		if (!parent->node->live || parent->state == ENTRY_TRUNCATED)
 			continue;

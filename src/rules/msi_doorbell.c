@@ -138,8 +138,8 @@ void check_msi_doorbell(const struct topology *topo, struct findings *out)
 	const struct reservation *r;
 	const struct map *map;
 
-	for_each (map, &topo->maps)
-		if (map_is_whole(topo, map, MAP_MSI) && is_judged(topo, map->node, out))
+	for_each_whole_map (map, topo, MAP_MSI)
+		if (is_judged(topo, map->node, out))
 			judge_map(topo, map, out);
 	for_each (parent, &topo->msi_parents)
 		if (!parent->index && parent->state == ENTRY_OK &&

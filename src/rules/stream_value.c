@@ -80,9 +80,7 @@ void check_stream_width(const struct topology *topo, struct findings *out)
 	const struct specifier *s;
 	const struct master *master;
 
-	for_each (master, &topo->masters) {
-		if (!master_reads_iommus(master))
-			continue;
+	for_each_wired (master, topo) {
 		for_each_specifier (s, topo, master)
 			if (is_seen(s) && check_entry(master, s, out))
 				break;
@@ -151,9 +149,8 @@ void check_stream_mask(const struct topology *topo, struct findings *out)
 	for_each (iommu, &topo->iommus)
 		if (iommu->node->live && iommu->binding && has_mask_property(iommu))
 			check_mask_property(iommu, out);
-	for_each (master, &topo->masters)
-		if (master_reads_iommus(master))
-			check_mask_cells(topo, master, out);
+	for_each_wired (master, topo)
+		check_mask_cells(topo, master, out);
 }
 
 static struct finding *report_larb(const struct master *master, const struct specifier *s,
@@ -200,7 +197,6 @@ void check_larb_split(const struct topology *topo, struct findings *out)
 {
 	const struct master *master;
 
-	for_each (master, &topo->masters)
-		if (master_reads_iommus(master) && master->specifier_count)
-			check_ports(topo, master, out);
+	for_each_wired (master, topo)
+		check_ports(topo, master, out);
 }

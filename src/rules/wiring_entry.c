@@ -5,17 +5,15 @@
 #include "model/walk.h"
 #include "rules/wiring.h"
 
-/* Yields the master's entry in the given state, which is its last; NULL for none. */
+/* A wired master's entry in the given state, which is its last; NULL for none. */
 static const struct specifier *bad_entry(const struct topology *topo,
 					 const struct master *master,
 					 enum entry_state state)
 {
-	const struct specifier *last;
+	const struct specifier *last =
+		&topo->specifiers
+			 .items[master->first_specifier + master->specifier_count - 1];
 
-	if (!master_reads_iommus(master) || !master->specifier_count)
-		return NULL;
-	last = &topo->specifiers
-			.items[master->first_specifier + master->specifier_count - 1];
 	return last->state == state ? last : NULL;
 }
 
@@ -43,7 +41,7 @@ void check_dangling(const struct topology *topo, struct findings *out)
 	struct master *master;
 	struct finding *f;
 
-	for_each (master, &topo->masters) {
+	for_each_wired (master, topo) {
 		s = bad_entry(topo, master, ENTRY_DANGLING);
 		if (!s)
 			continue;
@@ -63,7 +61,7 @@ void check_not_iommu(const struct topology *topo, struct findings *out)
 	struct master *master;
 	struct finding *f;
 
-	for_each (master, &topo->masters) {
+	for_each_wired (master, topo) {
 		s = bad_entry(topo, master, ENTRY_NO_CELLS);
 		if (!s || s->iommu)
 			continue;
@@ -85,7 +83,7 @@ void check_truncated(const struct topology *topo, struct findings *out)
 	struct master *master;
 	struct finding *f;
 
-	for_each (master, &topo->masters) {
+	for_each_wired (master, topo) {
 		s = bad_entry(topo, master, ENTRY_TRUNCATED);
 		if (!s)
 			continue;
@@ -110,7 +108,7 @@ void check_zero_phandle(const struct topology *topo, struct findings *out)
 	struct master *master;
 	struct finding *f;
 
-	for_each (master, &topo->masters) {
+	for_each_wired (master, topo) {
 		s = bad_entry(topo, master, ENTRY_ZERO_PHANDLE);
 		if (!s)
 			continue;
@@ -206,7 +204,7 @@ void check_duplicate(const struct topology *topo, struct findings *out)
 {
 	struct master *master;
 
-	for_each (master, &topo->masters)
-		if (master_reads_iommus(master) && master->specifier_count > 1)
+	for_each_wired (master, topo)
+		if (master->specifier_count > 1)
 			report_repeats(topo, master, out);
 }

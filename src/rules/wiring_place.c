@@ -84,9 +84,8 @@ void check_on_bus(const struct topology *topo, struct findings *out)
 	struct master *master;
 	struct finding *f;
 
-	for_each (master, &topo->masters) {
-		if (master->kind != MASTER_DEVICE || !master->node->live ||
-		    !master->specifier_count || !is_only_bus(topo, master->node))
+	for_each_wired (master, topo) {
+		if (master->kind != MASTER_DEVICE || !is_only_bus(topo, master->node))
 			continue;
 		child = unwired_child(topo, master->node);
 		if (!child)
@@ -104,9 +103,9 @@ void check_below_non_bus(const struct topology *topo, struct findings *out)
 	struct master *master;
 	struct finding *f;
 
-	for_each (master, &topo->masters) {
+	for_each_wired (master, topo) {
 		node = master->node;
-		if (!node->live || !master->specifier_count || !node->parent ||
+		if (!node->parent ||
 		    (master->kind != MASTER_DEVICE && master->kind != MASTER_CHILD) ||
 		    topology_is_populated(topo, node))
 			continue;

@@ -53,9 +53,7 @@ void check_disabled(const struct topology *topo, struct findings *out)
 	struct master *master;
 	struct finding *f;
 
-	for_each (master, &topo->masters) {
-		if (!master_reads_iommus(master))
-			continue;
+	for_each_wired (master, topo) {
 		targets = targets_of(topo, master);
 		if (!targets.disabled || targets.enabled)
 			continue;
@@ -74,9 +72,7 @@ void check_partly_disabled(const struct topology *topo, struct findings *out)
 	struct master *master;
 	struct finding *f;
 
-	for_each (master, &topo->masters) {
-		if (!master_reads_iommus(master))
-			continue;
+	for_each_wired (master, topo) {
 		targets = targets_of(topo, master);
 		if (!targets.disabled || !targets.enabled)
 			continue;
@@ -105,9 +101,7 @@ void check_disabled_parent(const struct topology *topo, struct findings *out)
 	struct master *master;
 	struct finding *f;
 
-	for_each (master, &topo->masters) {
-		if (!master_reads_iommus(master))
-			continue;
+	for_each_wired (master, topo) {
 		for_each_specifier (s, topo, master)
 			if (s->state == ENTRY_OK && s->target->available &&
 			    !s->target->live)
@@ -132,9 +126,7 @@ void check_unknown_provider(const struct topology *topo, struct findings *out)
 	const char *compatible;
 	struct finding *f;
 
-	for_each (master, &topo->masters) {
-		if (!master_reads_iommus(master))
-			continue;
+	for_each_wired (master, topo) {
 		for_each_specifier (s, topo, master) {
 			if (s->state != ENTRY_OK || s->iommu->binding || !s->target->live)
 				continue;
@@ -161,9 +153,7 @@ void check_mixed_drivers(const struct topology *topo, struct findings *out)
 	struct master *master;
 	struct finding *f;
 
-	for_each (master, &topo->masters) {
-		if (!master_reads_iommus(master))
-			continue;
+	for_each_wired (master, topo) {
 		targets = targets_of(topo, master);
 		first = targets.enabled;
 		other = targets.other_driver;
@@ -232,9 +222,7 @@ void check_instances(const struct topology *topo, struct findings *out)
 	struct finding *f;
 	const char *effect;
 
-	for_each (master, &topo->masters) {
-		if (!master_reads_iommus(master))
-			continue;
+	for_each_wired (master, topo) {
 		targets = targets_of(topo, master);
 		first = targets.enabled;
 		other = targets.other_instance;
