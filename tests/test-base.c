@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/bisect.h"
 #include "base/fail.h"
 #include "base/range.h"
 #include "base/text.h"
@@ -189,6 +190,26 @@ START_TEST(range_has_both_ends)
 }
 END_TEST
 
+START_TEST(bisect_finds_the_first_not_before)
+{
+	static const int items[] = { 1, 3, 3, 5, 7, 7, 7 };
+	struct bisect at;
+	size_t count, i;
+	int key;
+
+	for (count = 0; count <= ARRAY_SIZE(items); count++)
+		for (key = 0; key <= 8; key++) {
+			for (i = 0; i < count && items[i] < key; i++)
+				;
+			at = (struct bisect){ .end = count };
+			while (bisect_next(&at))
+				bisect_tell(&at, items[at.middle] < key);
+			ck_assert_msg(at.first == i, "%d among %zu: %zu, expected %zu",
+				      key, count, at.first, i);
+		}
+}
+END_TEST
+
 START_TEST(vec_grows_and_keeps_items)
 {
 	VEC(uint32_t) numbers = { 0 };
@@ -289,6 +310,7 @@ int main(void)
 	tcase_add_test(tcase, range_length_of_all_64_bits);
 	tcase_add_loop_test(tcase, range_relations, 0, ARRAY_SIZE(pairs));
 	tcase_add_test(tcase, range_has_both_ends);
+	tcase_add_test(tcase, bisect_finds_the_first_not_before);
 
 	tcase = add_case(suite, "growing");
 	tcase_add_checked_fixture(tcase, setup, teardown);

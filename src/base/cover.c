@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "base/bisect.h"
+
 /* The ranges that began before the address that is looked at, first of the list on top.
  */
 struct heap {
@@ -110,16 +112,12 @@ struct cover cover_build(struct arena *arena, const struct range *ranges, size_t
 
 const struct cover_piece *cover_find(const struct cover *cover, uint64_t address)
 {
-	size_t low = 0, high = cover->count, middle;
+	struct bisect at = { .end = cover->count };
 
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		if (cover->pieces[middle].range.last < address)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low == cover->count || !range_has(cover->pieces[low].range, address))
+	while (bisect_next(&at))
+		bisect_tell(&at, cover->pieces[at.middle].range.last < address);
+	if (at.first == cover->count ||
+	    !range_has(cover->pieces[at.first].range, address))
 		return NULL;
-	return &cover->pieces[low];
+	return &cover->pieces[at.first];
 }

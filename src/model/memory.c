@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bisect.h"
 #include "model/passes.h"
 #include "tree/cells.h"
 
@@ -110,16 +111,11 @@ void memory_find(struct topology *topo, const struct assumed_memory *assumed)
 
 const struct memory *memory_from(const struct topology *topo, uint64_t address)
 {
-	size_t low = 0, high = topo->memory.count, middle;
+	struct bisect at = { .end = topo->memory.count };
 
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		if (topo->memory.items[middle].range.last < address)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < topo->memory.count ? &topo->memory.items[low] : NULL;
+	while (bisect_next(&at))
+		bisect_tell(&at, topo->memory.items[at.middle].range.last < address);
+	return at.first < topo->memory.count ? &topo->memory.items[at.first] : NULL;
 }
 
 bool memory_overlaps(const struct topology *topo, struct range range)

@@ -2,6 +2,7 @@
 /* Reserved memory as drivers/of/of_reserved_mem.c reads it, and who uses it. */
 #include "model/region.h"
 
+#include "base/bisect.h"
 #include "model/address.h"
 #include "model/passes.h"
 #include "model/pci.h"
@@ -218,18 +219,14 @@ void region_find(struct topology *topo)
 
 const struct region *region_of(const struct topology *topo, const struct node *node)
 {
-	size_t low = 0, high = topo->regions.count, middle;
+	struct bisect at = { .end = topo->regions.count };
 
-	if (!node || !high || node->parent != topo->reserved_memory)
+	if (!node || !at.end || node->parent != topo->reserved_memory)
 		return NULL;
-	while (high - low > 1) {
-		middle = low + (high - low) / 2;
-		if (topo->regions.items[middle].node->index <= node->index)
-			low = middle;
-		else
-			high = middle;
-	}
-	return &topo->regions.items[low];
+	while (bisect_next(&at))
+		bisect_tell(&at,
+			    topo->regions.items[at.middle].node->index < node->index);
+	return &topo->regions.items[at.first];
 }
 
 const struct master *region_master(const struct topology *topo, const struct node *node)

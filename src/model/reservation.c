@@ -6,6 +6,7 @@
  */
 #include <stdlib.h>
 
+#include "base/bisect.h"
 #include "model/address.h"
 #include "model/bus.h"
 #include "model/region.h"
@@ -134,32 +135,22 @@ static void sort_places(struct decoder *decoder)
 /* The first place that holds the value; the count where none does. */
 static uint32_t first_place(const struct decoder *decoder, uint32_t value)
 {
-	uint32_t low = 0, high = decoder->place_count, middle;
+	struct bisect at = { .end = decoder->place_count };
 
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		if (decoder->places[middle].value < value)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	while (bisect_next(&at))
+		bisect_tell(&at, decoder->places[at.middle].value < value);
+	return (uint32_t)at.first;
 }
 
-/* The entry as written that the cell is in. */
+/* The entry as written that the cell is in; the first one begins with cell 0. */
 static struct reservation *written_at(const struct decoder *decoder, uint32_t cell)
 {
 	struct reservation *entries = decoder->topo->reservations.items + decoder->first;
-	size_t low = 0, high = decoder->written_count, middle;
+	struct bisect at = { .end = decoder->written_count };
 
-	while (high - low > 1) {
-		middle = low + (high - low) / 2;
-		if (entries[middle].cell <= cell)
-			low = middle;
-		else
-			high = middle;
-	}
-	return &entries[low];
+	while (bisect_next(&at))
+		bisect_tell(&at, entries[at.middle].cell <= cell);
+	return &entries[at.first - 1];
 }
 
 /* What the scan makes of the device's phandle in this cell. */
@@ -288,20 +279,16 @@ size_t reservations_of(const struct topology *topo, const struct node *device,
 		       const struct reservation *const **first)
 {
 	const struct reservation *const *items = topo->reservations_by_device.items;
-	size_t low = 0, high = topo->reservations_by_device.count, middle, count = 0;
+	const struct reservation *const *end = items + topo->reservations_by_device.count;
+	const struct reservation *const *last;
+	struct bisect at = { .end = topo->reservations_by_device.count };
 
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		if (items[middle]->device < device)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	*first = items + low;
-	while (low + count < topo->reservations_by_device.count &&
-	       items[low + count]->device == device)
-		count++;
-	return count;
+	while (bisect_next(&at))
+		bisect_tell(&at, items[at.middle]->device < device);
+	*first = items + at.first;
+	for (last = *first; last < end && (*last)->device == device; last++)
+		;
+	return (size_t)(last - *first);
 }
 
 void reservations_decode(struct topology *topo)

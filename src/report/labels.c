@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bisect.h"
+
 static int compare(const void *left, const void *right)
 {
 	const struct label *a = left, *b = right;
@@ -36,16 +38,11 @@ struct labels labels_read(struct arena *arena, const struct tree *tree)
 
 const char *labels_find(const struct labels *labels, const char *path)
 {
-	size_t low = 0, high = labels->count, middle;
+	struct bisect at = { .end = labels->count };
 
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		if (strcmp(labels->items[middle].path, path) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low == labels->count || strcmp(labels->items[low].path, path) != 0)
+	while (bisect_next(&at))
+		bisect_tell(&at, strcmp(labels->items[at.middle].path, path) < 0);
+	if (at.first == labels->count || strcmp(labels->items[at.first].path, path) != 0)
 		return NULL;
-	return labels->items[low].name;
+	return labels->items[at.first].name;
 }

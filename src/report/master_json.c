@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/bisect.h"
 #include "model/region.h"
 #include "report/value.h"
 #include "report/verdict.h"
@@ -205,16 +206,11 @@ static json_t *reservation_value(const struct view *view,
 /* The place of the first reservation for the master, or for one behind it. */
 static size_t find_reservation(const struct view *view, uint32_t master)
 {
-	size_t low = 0, high = view->reservation_count, middle;
+	struct bisect at = { .end = view->reservation_count };
 
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		if (view->reservations[middle].master < master)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	while (bisect_next(&at))
+		bisect_tell(&at, view->reservations[at.middle].master < master);
+	return at.first;
 }
 
 static json_t *reserved_value(struct view *view, const struct master *master)

@@ -2,6 +2,7 @@
 /* What the input IDs of an iommu-map become. */
 #include <stdlib.h>
 
+#include "base/bisect.h"
 #include "model/walk.h"
 #include "rules/map.h"
 
@@ -280,18 +281,16 @@ static const struct outputs *outputs_before(const struct outputs *all, size_t co
 					    const struct specifier *s)
 {
 	const uint32_t target = s->target->index;
-	size_t low = 0, high = count, middle;
+	struct bisect at = { .end = count };
+	const struct outputs *outputs;
 
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		if (all[middle].entry->target->index < target ||
-		    (all[middle].entry->target->index == target &&
-		     all[middle].ids.first <= s->cells[0]))
-			low = middle + 1;
-		else
-			high = middle;
+	while (bisect_next(&at)) {
+		outputs = &all[at.middle];
+		bisect_tell(&at, outputs->entry->target->index < target ||
+					 (outputs->entry->target->index == target &&
+					  outputs->ids.first <= s->cells[0]));
 	}
-	return low ? &all[low - 1] : NULL;
+	return at.first ? &all[at.first - 1] : NULL;
 }
 
 static bool is_yielded(const struct map *map, const struct outputs *outputs,

@@ -2,6 +2,7 @@
 /* Devices whose registers lie in reserved memory. */
 #include <stdlib.h>
 
+#include "base/bisect.h"
 #include "model/address.h"
 #include "rules/reserved.h"
 
@@ -53,19 +54,16 @@ static void sort_places(struct search *search)
 /* The region that holds the whole range; NULL for none. */
 static const struct region *region_around(const struct search *search, struct range range)
 {
-	size_t low = 0, high = search->count, middle;
+	struct bisect at = { .end = search->count };
 	const struct place *place;
 
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		if (search->places[middle].region->range.first <= range.first)
-			low = middle + 1;
-		else
-			high = middle;
+	while (bisect_next(&at)) {
+		place = &search->places[at.middle];
+		bisect_tell(&at, place->region->range.first <= range.first);
 	}
-	if (!low)
+	if (!at.first)
 		return NULL;
-	place = &search->places[low - 1];
+	place = &search->places[at.first - 1];
 	if (range_contains(place->region->range, range))
 		return place->region;
 	return range_contains(place->farthest->range, range) ? place->farthest : NULL;

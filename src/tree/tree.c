@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bisect.h"
 #include "tree/parse.h"
 
 static int compare_phandles(const void *left, const void *right)
@@ -178,22 +179,17 @@ int tree_build(struct arena *arena, const struct blob *blob, struct tree **out,
 
 const struct node *tree_find_phandle(const struct tree *tree, uint32_t phandle)
 {
-	size_t low = 0, high = tree->phandle_count, middle;
+	struct bisect at = { .end = tree->phandle_count };
+	const struct node *node;
 
 	if (!phandle)
 		return NULL;
 	if (tree->is_direct)
 		return phandle < tree->phandle_count ? tree->by_phandle[phandle] : NULL;
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		if (tree->by_phandle[middle]->phandle == phandle)
-			return tree->by_phandle[middle];
-		if (tree->by_phandle[middle]->phandle < phandle)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
+	while (bisect_next(&at))
+		bisect_tell(&at, tree->by_phandle[at.middle]->phandle < phandle);
+	node = at.first < tree->phandle_count ? tree->by_phandle[at.first] : NULL;
+	return node && node->phandle == phandle ? node : NULL;
 }
 
 static const struct node *find_child(const struct node *node, const char *name,
