@@ -5,10 +5,10 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/sort.h"
 #include "load/fit.h"
 #include "load/unpacked.h"
 #include "base/utf8.h"
@@ -68,11 +68,6 @@ static const char *join(struct arena *arena, const char *directory, const char *
 	return arena_printf(arena, "%s%s%s", directory, slash, name);
 }
 
-static int compare_names(const void *left, const void *right)
-{
-	return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
 /* The names in a directory, sorted, so that the search does not depend on its order. */
 static int read_names(struct search *search, const char *path, const char ***names,
 		      size_t *count)
@@ -90,8 +85,7 @@ static int read_names(struct search *search, const char *path, const char ***nam
 			arena_copy(search->arena, entry->d_name, strlen(entry->d_name));
 	}
 	closedir(directory);
-	if (list.count)
-		qsort(list.items, list.count, sizeof(*list.items), compare_names);
+	sort_texts(list.items, list.count);
 	*names = list.items;
 	*count = list.count;
 	return 0;
@@ -159,16 +153,8 @@ static int compare(const void *left, const void *right)
 
 static void sort(struct inputs *found)
 {
-	struct input *items = found->list.items;
-	size_t i, kept = 0;
-
-	if (!found->list.count)
-		return;
-	qsort(items, found->list.count, sizeof(*items), compare);
-	for (i = 0; i < found->list.count; i++)
-		if (!kept || compare(&items[kept - 1], &items[i]))
-			items[kept++] = items[i];
-	found->list.count = kept;
+	found->list.count = sort_unique(found->list.items, found->list.count,
+					sizeof(*found->list.items), compare);
 }
 
 static void add_fit(struct search *search, const char *path)

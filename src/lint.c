@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "analyse.h"
+#include "base/sort.h"
 #include "base/utf8.h"
 #include "output.h"
 #include "policies.h"
@@ -165,7 +166,7 @@ static void list_configs(const struct policies *policies, struct report *report)
 		if ((*policy)->config)
 			*VEC_ADD(report->arena, &report->configs) =
 				utf8_copy(report->arena, (*policy)->config->path);
-	report_sort_configs(report);
+	sort_texts(report->configs.items, report->configs.count);
 }
 
 static int report_run(const struct options *options, struct run *run)

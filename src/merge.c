@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/sort.h"
 #include "output.h"
 #include "report/read.h"
 #include "report/stale.h"
@@ -140,7 +141,7 @@ int merge_run(const struct options *options)
 		return STATUS_FAILED;
 	stale_sort(&report);
 	stale_drop_found(&report);
-	report_sort_configs(&report);
+	sort_texts(report.configs.items, report.configs.count);
 	report.verbosity = options->verbosity;
 	report.exit_code = report_status(&report);
 	return outputs_print(&defaults, &report);

@@ -110,15 +110,3 @@ int report_status(const struct report *report)
 	}
 	return status;
 }
-
-static int compare(const void *left, const void *right)
-{
-	return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
-void report_sort_configs(struct report *report)
-{
-	if (report->configs.count)
-		qsort(report->configs.items, report->configs.count, sizeof(const char *),
-		      compare);
-}

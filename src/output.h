@@ -20,9 +20,6 @@ int outputs_print(const struct options *options, const struct report *report);
 /* The status that the findings and the inputs in error come to. */
 int report_status(const struct report *report);
 
-/* Sorts report->configs. */
-void report_sort_configs(struct report *report);
-
 /* Prints "iommu-lint: name: reason" on standard error. */
 void complain(const char *name, const char *reason);
 

@@ -8,6 +8,7 @@
 #include "base/bisect.h"
 #include "base/fail.h"
 #include "base/range.h"
+#include "base/sort.h"
 #include "base/text.h"
 #include "base/vec.h"
 #include "unit.h"
@@ -210,6 +211,21 @@ START_TEST(bisect_finds_the_first_not_before)
 }
 END_TEST
 
+START_TEST(sort_unique_keeps_one_of_equal_ones)
+{
+	const char *texts[] = { "b", "a", "c", "b", "a", "b" };
+
+	ck_assert_uint_eq(sort_unique(NULL, 0, 1, sort_compare_texts), 0);
+	ck_assert_uint_eq(sort_unique(texts, 1, sizeof(*texts), sort_compare_texts), 1);
+	ck_assert_uint_eq(
+		sort_unique(texts, ARRAY_SIZE(texts), sizeof(*texts), sort_compare_texts),
+		3);
+	ck_assert_str_eq(texts[0], "a");
+	ck_assert_str_eq(texts[1], "b");
+	ck_assert_str_eq(texts[2], "c");
+}
+END_TEST
+
 START_TEST(vec_grows_and_keeps_items)
 {
 	VEC(uint32_t) numbers = { 0 };
@@ -310,7 +326,10 @@ int main(void)
 	tcase_add_test(tcase, range_length_of_all_64_bits);
 	tcase_add_loop_test(tcase, range_relations, 0, ARRAY_SIZE(pairs));
 	tcase_add_test(tcase, range_has_both_ends);
+
+	tcase = add_case(suite, "sorted");
 	tcase_add_test(tcase, bisect_finds_the_first_not_before);
+	tcase_add_test(tcase, sort_unique_keeps_one_of_equal_ones);
 
 	tcase = add_case(suite, "growing");
 	tcase_add_checked_fixture(tcase, setup, teardown);

@@ -5,12 +5,12 @@
 #include <errno.h>
 #include <libfdt.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/sort.h"
 #include "base/vec.h"
 
 enum { DEPTH_MAX = 64, SPACE = 2 * 1024 * 1024 };
@@ -91,11 +91,6 @@ static int write_property(struct writer *w, const char *path, const char *name)
 	return check(w, error);
 }
 
-static int compare_names(const void *left, const void *right)
-{
-	return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
 static int read_names(struct writer *w, const char *path, const char ***names,
 		      size_t *count)
 {
@@ -110,8 +105,7 @@ static int read_names(struct writer *w, const char *path, const char ***names,
 			*VEC_ADD(w->arena, &list) = arena_copy(w->arena, entry->d_name,
 							       strlen(entry->d_name));
 	closedir(directory);
-	if (list.count)
-		qsort(list.items, list.count, sizeof(*list.items), compare_names);
+	sort_texts(list.items, list.count);
 	*names = list.items;
 	*count = list.count;
 	return 0;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/sort.h"
 #include "policy/baseline_file.h"
 
 static int compare_fingerprints(const void *left, const void *right)
@@ -17,16 +18,9 @@ static int compare_fingerprints(const void *left, const void *right)
 
 void baseline_sort(struct baseline *baseline)
 {
-	struct baseline_entry *items = baseline->entries.items;
-	size_t i, kept = 0;
-
-	if (baseline->entries.count)
-		qsort(items, baseline->entries.count, sizeof(*items),
-		      compare_fingerprints);
-	for (i = 0; i < baseline->entries.count; i++)
-		if (!kept || compare_fingerprints(&items[kept - 1], &items[i]))
-			items[kept++] = items[i];
-	baseline->entries.count = kept;
+	baseline->entries.count =
+		sort_unique(baseline->entries.items, baseline->entries.count,
+			    sizeof(*baseline->entries.items), compare_fingerprints);
 }
 
 static struct baseline_entry *find(struct baseline *baseline, const char *fingerprint)
