@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "inputs.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/folder.h"
 #include "base/sort.h"
 #include "load/fit.h"
 #include "load/unpacked.h"
@@ -68,29 +68,6 @@ static const char *join(struct arena *arena, const char *directory, const char *
 	return arena_printf(arena, "%s%s%s", directory, slash, name);
 }
 
-/* The names in a directory, sorted, so that the search does not depend on its order. */
-static int read_names(struct search *search, const char *path, const char ***names,
-		      size_t *count)
-{
-	VEC(const char *) list = { 0 };
-	DIR *directory = opendir(path);
-	const struct dirent *entry;
-
-	if (!directory)
-		return -errno;
-	while ((errno = 0, entry = readdir(directory))) {
-		if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
-			continue;
-		*VEC_ADD(search->arena, &list) =
-			arena_copy(search->arena, entry->d_name, strlen(entry->d_name));
-	}
-	closedir(directory);
-	sort_texts(list.items, list.count);
-	*names = list.items;
-	*count = list.count;
-	return 0;
-}
-
 static bool is_visited(const struct search *search, const struct stat *status)
 {
 	const struct visited *one;
@@ -109,7 +86,7 @@ static void search_directory(struct search *search, const char *path)
 	size_t count = 0, i;
 	int error;
 
-	error = read_names(search, path, &names, &count);
+	error = folder_names(search->arena, path, &names, &count);
 	if (!error && stat(path, &status))
 		error = -errno;
 	if (error) {

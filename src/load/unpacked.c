@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "load/unpacked.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <libfdt.h>
 #include <stdio.h>
@@ -10,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/sort.h"
+#include "base/folder.h"
 #include "base/vec.h"
 
 enum { DEPTH_MAX = 64, SPACE = 2 * 1024 * 1024 };
@@ -91,26 +90,6 @@ static int write_property(struct writer *w, const char *path, const char *name)
 	return check(w, error);
 }
 
-static int read_names(struct writer *w, const char *path, const char ***names,
-		      size_t *count)
-{
-	VEC(const char *) list = { 0 };
-	DIR *directory = opendir(path);
-	const struct dirent *entry;
-
-	if (!directory)
-		return fail(w->why, -errno, "%s: %s", path, strerror(errno));
-	while ((entry = readdir(directory)))
-		if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, ".."))
-			*VEC_ADD(w->arena, &list) = arena_copy(w->arena, entry->d_name,
-							       strlen(entry->d_name));
-	closedir(directory);
-	sort_texts(list.items, list.count);
-	*names = list.items;
-	*count = list.count;
-	return 0;
-}
-
 static int write_files(struct writer *w, struct folder *folder, const char **names,
 		       size_t count)
 {
@@ -143,8 +122,10 @@ static int begin_folder(struct writer *w, const char *path, const char *name)
 		return fail(w->why, -EINVAL, "nodes are nested deeper than %d levels",
 			    DEPTH_MAX);
 	*folder = (struct folder){ .path = path };
-	error = read_names(w, path, &names, &count);
-	while (!error && (error = fdt_begin_node(w->blob, name)) == -FDT_ERR_NOSPACE)
+	error = folder_names(w->arena, path, &names, &count);
+	if (error)
+		return fail(w->why, error, "%s: %s", path, strerror(-error));
+	while ((error = fdt_begin_node(w->blob, name)) == -FDT_ERR_NOSPACE)
 		error = make_room(w, strlen(name));
 	if (error)
 		return w->why->text[0] ? -EIO : check(w, error);
