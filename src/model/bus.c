@@ -167,35 +167,34 @@ const struct window *bus_take_merged(const struct bus *bus, const struct window 
 	return next;
 }
 
-const struct bus *dma_bus(const struct topology *topo, const struct node *start)
+/* Where of_dma_get_range() ends its search: at windows, or where there is no property. */
+static const struct node *end_of_search(const struct topology *topo,
+					const struct node *start)
 {
 	const struct node *node;
 	const struct bus *bus;
 
 	for (node = start; node; node = dma_parent(topo, node)) {
 		bus = topo->bus_of[node->index];
-		if (bus && bus->property->length)
-			return bus;
 		/* Only where the search starts may the property be absent. */
-		if (!bus && node != start)
-			return NULL;
+		if (bus ? bus->property->length : node != start)
+			return node;
 	}
 	return NULL;
 }
 
+const struct bus *dma_bus(const struct topology *topo, const struct node *start)
+{
+	const struct node *end = end_of_search(topo, start);
+
+	return end ? topo->bus_of[end->index] : NULL;
+}
+
 const struct node *dma_gap(const struct topology *topo, const struct node *start)
 {
-	const struct node *node;
-	const struct bus *bus;
+	const struct node *end = end_of_search(topo, start);
 
-	for (node = start; node; node = dma_parent(topo, node)) {
-		bus = topo->bus_of[node->index];
-		if (bus && bus->property->length)
-			return NULL;
-		if (!bus && node != start)
-			return node;
-	}
-	return NULL;
+	return end && !topo->bus_of[end->index] ? end : NULL;
 }
 
 static size_t count_buses(const struct topology *topo)
