@@ -57,6 +57,10 @@ bool map_is_placeholder(const struct topology *topo, const struct map *map);
 /* True where no entry covers any of the IDs that can be looked up. */
 bool map_misses(const struct map *map, struct range ids);
 
+/* The binding of the live IOMMU that the IDs of the piece get; NULL for none. */
+const struct binding *map_piece_binding(const struct map *map,
+					const struct map_piece *piece);
+
 /* True for the requester ID of an IOMMU on the root bus, which belongs into no iommu-map.
  */
 bool map_is_own_id(const struct map *map, uint64_t id);

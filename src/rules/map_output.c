@@ -6,16 +6,6 @@
 #include "model/walk.h"
 #include "rules/map.h"
 
-static const struct binding *binding_of(const struct map *map,
-					const struct map_piece *piece)
-{
-	const struct map_entry *entry = map_piece_entry(map, piece);
-
-	if (piece->fails || !entry->iommu || !entry->target->live)
-		return NULL;
-	return entry->iommu->binding;
-}
-
 /* SEVERITY_OFF where masters may share an ID, or where the binding is unknown. */
 static enum severity severity_of_sharing(const struct binding *binding)
 {
@@ -102,7 +92,7 @@ static void report_shared(const struct outputs *a, const struct outputs *b,
 static bool can_clash(const struct map *map, const struct outputs *outputs)
 {
 	return !outputs->piece->sparse &&
-	       severity_of_sharing(binding_of(map, outputs->piece));
+	       severity_of_sharing(map_piece_binding(map, outputs->piece));
 }
 
 /* One finding for each IOMMU. */
@@ -145,7 +135,7 @@ static const struct map_piece *strict_piece(const struct map *map)
 	const struct map_piece *piece;
 
 	for_each (piece, &map->pieces)
-		if (severity_of_sharing(binding_of(map, piece)) > SEVERITY_NOTE)
+		if (severity_of_sharing(map_piece_binding(map, piece)) > SEVERITY_NOTE)
 			return piece;
 	return NULL;
 }
@@ -250,7 +240,7 @@ static void check_wide(const struct map *map, struct findings *out)
 	struct range ranges[2];
 
 	for_each (piece, &map->pieces) {
-		binding = binding_of(map, piece);
+		binding = map_piece_binding(map, piece);
 		if (!binding || piece->entry == reported ||
 		    map_piece_outputs(map, piece, ranges) != 1 ||
 		    !is_too_wide(binding, ranges[0].last))

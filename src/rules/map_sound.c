@@ -81,6 +81,16 @@ static bool has_culprit(const struct topology *topo, const struct map *map)
 	return false;
 }
 
+const struct binding *map_piece_binding(const struct map *map,
+					const struct map_piece *piece)
+{
+	const struct map_entry *entry = map_piece_entry(map, piece);
+
+	if (piece->fails || !entry->iommu || !entry->target->live)
+		return NULL;
+	return entry->iommu->binding;
+}
+
 bool map_is_own_id(const struct map *map, uint64_t id)
 {
 	const struct node *child;

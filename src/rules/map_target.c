@@ -120,16 +120,6 @@ void check_map_disabled(const struct topology *topo, struct findings *out)
 	}
 }
 
-static const struct binding *binding_of(const struct map *map,
-					const struct map_piece *piece)
-{
-	const struct map_entry *entry = map_piece_entry(map, piece);
-
-	if (piece->fails || !entry->iommu || !entry->target->live)
-		return NULL;
-	return entry->iommu->binding;
-}
-
 /* The first two pieces from the ID on that lead to different drivers. */
 static bool find_two_drivers(const struct map *map, uint64_t from,
 			     const struct map_piece **first,
@@ -139,7 +129,7 @@ static bool find_two_drivers(const struct map *map, uint64_t from,
 	const struct map_piece *piece;
 
 	for_each (piece, &map->pieces) {
-		binding = binding_of(map, piece);
+		binding = map_piece_binding(map, piece);
 		if (!binding || piece->ids.last < from)
 			continue;
 		if (!other)
