@@ -11,19 +11,8 @@
 #include "base/sort.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "fixture.h"
 #include "unit.h"
-
-static struct arena *arena;
-
-static void setup(void)
-{
-	arena = arena_new();
-}
-
-static void teardown(void)
-{
-	arena_free(arena);
-}
 
 /* Sizes around the alignment and around the arena's chunks of 256 KiB. */
 static const size_t sizes[] = {

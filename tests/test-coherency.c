@@ -1,19 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* of_dma_is_coherent() over DMA parents, for masters, PCI functions and IOMMUs. */
+#include "fixture.h"
 #include "grow.h"
 #include "unit.h"
-
-static struct arena *arena;
-
-static void setup(void)
-{
-	arena = arena_new();
-}
-
-static void teardown(void)
-{
-	arena_free(arena);
-}
 
 #define RISCV        "cpus { cpu@0 { compatible = \"riscv\"; }; };"
 #define DEVICE(more) "dev { compatible = \"x\"; iommus = <9>; " more " };"

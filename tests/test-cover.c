@@ -2,21 +2,10 @@
 /* The first of overlapping ranges wins. */
 #include "base/cover.h"
 #include "base/vec.h"
+#include "fixture.h"
 #include "unit.h"
 
 enum { RANGES_MAX = 4, PIECES_MAX = 7 };
-
-static struct arena *arena;
-
-static void setup(void)
-{
-	arena = arena_new();
-}
-
-static void teardown(void)
-{
-	arena_free(arena);
-}
 
 static const struct {
 	size_t count, pieces;

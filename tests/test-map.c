@@ -7,6 +7,7 @@
 
 #include "model/map.h"
 #include "model/passes.h"
+#include "fixture.h"
 #include "unit.h"
 
 enum { SPACE = 8192, CELLS_MAX = 20, UNUSED = 99 };
@@ -29,18 +30,6 @@ enum {
 };
 
 #define ALL UINT32_MAX
-
-static struct arena *arena;
-
-static void setup(void)
-{
-	arena = arena_new();
-}
-
-static void teardown(void)
-{
-	arena_free(arena);
-}
 
 struct input {
 	const char *release;

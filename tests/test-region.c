@@ -3,22 +3,11 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "fixture.h"
 #include "grow.h"
 #include "model/memory.h"
 #include "model/region.h"
 #include "unit.h"
-
-static struct arena *arena;
-
-static void setup(void)
-{
-	arena = arena_new();
-}
-
-static void teardown(void)
-{
-	arena_free(arena);
-}
 
 static const struct {
 	const char *release, *text;

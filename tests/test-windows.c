@@ -4,24 +4,13 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "fixture.h"
 #include "grow.h"
 #include "model/bus.h"
 #include "model/entries.h"
 #include "model/iova.h"
 #include "model/route.h"
 #include "unit.h"
-
-static struct arena *arena;
-
-static void setup(void)
-{
-	arena = arena_new();
-}
-
-static void teardown(void)
-{
-	arena_free(arena);
-}
 
 #define NAMED(node, phandle, to)                                                         \
 	node " { phandle = <" phandle ">; #interconnect-cells = <0>;"                    \
