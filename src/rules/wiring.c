@@ -310,13 +310,11 @@ const struct rule wiring_rules[] = {
 		.severity = SEVERITY_WARNING,
 		.summary = "a property of an IOMMU binding that Linux no longer reads",
 		.why = "mmu-masters and #stream-id-cells were the Arm SMMU's own binding "
-		       "until "
-		       "2014; dma-window described windowed IOMMUs such as the Tegra30 "
-		       "SMMU. "
-		       "The generic binding replaced them.",
+		       "until 2014; dma-window described windowed IOMMUs such as the "
+		       "Tegra30 SMMU. The generic binding replaced them. dma-mask never "
+		       "was in a binding.",
 		.fine = "The tree serves another operating system as well, and has the "
-			"generic "
-			"properties beside the old ones.",
+			"generic properties beside the old ones.",
 		.consequence = "does not read it",
 		.fix = "describe the masters with iommus and the IOMMU with #iommu-cells",
 		.kernel = "drivers/iommu/arm/arm-smmu/arm-smmu.c: "

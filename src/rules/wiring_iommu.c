@@ -249,6 +249,25 @@ static void report_legacy(const struct topology *topo, enum known known,
 	}
 }
 
+/* Never a binding of Linux, but trees of vendors have it. */
+static void report_dma_mask(const struct topology *topo, struct findings *out)
+{
+	const struct node *node;
+	struct finding *f;
+
+	for_each_node_with (node, topo->tree, PROP_DMA_MASK) {
+		if (!node->live)
+			continue;
+		f = finding_add(out, node, "dma-mask", -1,
+				"has dma-mask, which no binding has");
+		finding_consequence(out, f,
+				    "has no reader for it: what the device reaches is up "
+				    "to its driver and to the buses above");
+		finding_fix(out, f,
+			    "remove it; a limit of the bus is said by dma-ranges there");
+	}
+}
+
 /* #stream-id-cells beside an mmu-masters is part of one defect, alone it is a leftover.
  */
 void check_legacy(const struct topology *topo, struct findings *out)
@@ -259,6 +278,7 @@ void check_legacy(const struct topology *topo, struct findings *out)
 		"masters no DMA translation",
 		out);
 	report_legacy(topo, PROP_DMA_WINDOW, "has no reader for it", out);
+	report_dma_mask(topo, out);
 	if (!has_mmu_masters(topo))
 		report_legacy(topo, PROP_STREAM_ID_CELLS,
 			      "reads it beside mmu-masters only", out);
