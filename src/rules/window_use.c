@@ -153,6 +153,29 @@ static const char *find_misuse(const struct topology *topo, const struct bus *bu
 		       : "has dma-ranges but no devices below, which alone would use it";
 }
 
+/* A bus gives its children addresses; a device may have children without. */
+static bool hands_out_addresses(const struct node *node)
+{
+	const struct node *child;
+
+	for_each_child (child, node)
+		if (node_has(child, PROP_REG))
+			return true;
+	return node_has(node, PROP_RANGES);
+}
+
+/* Without windows the property says that masters below go on as they are. */
+static const char *find_misplaced(const struct topology *topo, const struct node *node)
+{
+	const struct master *master = topology_master(topo, node);
+
+	if (hands_out_addresses(node) || has_master_below(topo, node) ||
+	    (master && master->kind != MASTER_DEVICE && master->kind != MASTER_CHILD))
+		return NULL;
+	return "has an empty dma-ranges, but is no bus: it has no ranges and no "
+	       "children with reg";
+}
+
 /* Marks the nodes by which DMA of others goes, as far as the tree says. */
 static const bool *mark_dma_parents(const struct topology *topo)
 {
@@ -170,18 +193,26 @@ void check_unused_node(const struct topology *topo, struct findings *out)
 	const bool *is_dma_parent = NULL;
 	const struct bus *bus;
 	const char *misuse;
+	struct finding *f;
 
 	for_each (bus, &topo->buses) {
-		if (!bus->node->live || !bus->node->parent || !bus->windows.count)
+		if (!bus->node->live || !bus->node->parent ||
+		    (bus->property->length && !bus->windows.count))
 			continue;
 		if (!is_dma_parent)
 			is_dma_parent = mark_dma_parents(topo);
 		if (is_dma_parent[bus->node->index] ||
 		    node_has(bus->node, PROP_INTERCONNECT_CELLS))
 			continue;
-		misuse = find_misuse(topo, bus);
-		if (misuse)
-			finding_add(out, bus->node, "dma-ranges", -1, "%s", misuse);
+		misuse = bus->windows.count ? find_misuse(topo, bus)
+					    : find_misplaced(topo, bus->node);
+		if (!misuse)
+			continue;
+		f = finding_add(out, bus->node, "dma-ranges", -1, "%s", misuse);
+		if (bus->windows.count)
+			continue;
+		finding_consequence(out, f, "has no master below that would use it");
+		finding_fix(out, f, "remove it");
 	}
 }
 
