@@ -128,7 +128,10 @@ const struct rule window_rules[] = {
 		.why = "Linux searches the buses above a master for windows. The "
 		       "first bus may lack dma-ranges, an empty dma-ranges passes on, "
 		       "but any further bus without the property ends the search: "
-		       "limits and offsets above do not apply.",
+		       "limits and offsets above do not apply. A device that is the "
+		       "bus of masters in it, as the wrapper of a USB controller is, "
+		       "and lacks the property below windows that move addresses, is "
+		       "told as well, though Linux passes over it.",
 		.fine = "The masters need no limit where they reach all memory at its "
 			"CPU address.",
 		.consequence = "treats DMA addresses of these masters as CPU "

@@ -9,11 +9,12 @@
 #include "model/pci.h"
 #include "rules/window.h"
 
-/* A master whose search for windows ends early. */
+/* A master, and a node on its way that lacks dma-ranges. */
 struct miss {
-	const struct node *gap;   /* that lacks dma-ranges */
-	const struct bus *hidden; /* whose windows would have come next */
+	const struct node *gap;
+	const struct bus *above; /* whose windows come next */
 	const struct master *master;
+	bool passed; /* the first on the way: Linux goes on to the windows */
 };
 
 static const struct bus *find_above(const struct topology *topo, const struct node *node)
@@ -40,15 +41,23 @@ static bool is_covered(const struct reach *reach, struct range range)
 	return false;
 }
 
-/* True where direct DMA with the windows differs from direct DMA without. */
-static bool makes_difference(const struct topology *topo, const struct reach *reach)
+static bool moves_addresses(const struct reach *reach)
 {
 	const struct reach_window *window;
-	const struct memory *memory;
 
 	for_each (window, &reach->windows)
 		if (window->dma != window->cpu)
 			return true;
+	return false;
+}
+
+/* True where direct DMA with the windows differs from direct DMA without. */
+static bool makes_difference(const struct topology *topo, const struct reach *reach)
+{
+	const struct memory *memory;
+
+	if (moves_addresses(reach))
+		return true;
 	for_each (memory, &topo->memory)
 		if (reach->state == REACH_MAPPED && !is_covered(reach, memory->range))
 			return true;
@@ -62,46 +71,86 @@ static int compare_misses(const void *left, const void *right)
 
 	if (a->gap != b->gap)
 		return a->gap->index < b->gap->index ? -1 : 1;
+	if (a->passed != b->passed)
+		return a->passed - b->passed;
 	return a->master < b->master ? -1 : a->master > b->master;
 }
 
 static void report_gap(struct findings *out, const struct miss *misses, size_t count)
 {
-	const struct bus *hidden = misses->hidden;
+	const char *path = finding_path(out, misses->above->node);
 	struct finding *f;
 	size_t i;
 
-	f = finding_add(out, misses->gap, NULL, -1,
+	if (misses->passed) {
+		f = finding_add(out, misses->gap, NULL, -1,
+				"lacks dma-ranges on the way of %zu %s to the windows of "
+				"%s, which move addresses",
+				count, count == 1 ? "master" : "masters", path);
+		finding_key(out, f, "passed");
+		finding_consequence(
+			out, f,
+			"passes over one such node and applies the windows, where the "
+			"specification and other systems see no way to memory");
+	} else {
+		f = finding_add(
+			out, misses->gap, NULL, -1,
 			"lacks dma-ranges, so that %zu %s below %s the windows of %s",
 			count, count == 1 ? "master" : "masters",
-			count == 1 ? "misses" : "miss", finding_path(out, hidden->node));
-	finding_relate(out, f, "bus", hidden->node, "dma-ranges", -1, NULL);
+			count == 1 ? "misses" : "miss", path);
+	}
+	finding_relate(out, f, "bus", misses->above->node, "dma-ranges", -1, NULL);
 	for (i = 0; i < count && i < RELATED_MAX; i++)
 		finding_relate(out, f, "master", misses[i].master->node, NULL, -1, NULL);
+}
+
+/*
+ * Trees leave the property out on plain buses everywhere. A device that is a bus for the
+ * masters in it is rarer, and its author had those masters in mind.
+ */
+static bool is_passed(const struct topology *topo, const struct master *master)
+{
+	const struct node *start = master->dma_start;
+
+	return start == master->node->parent && !topo->bus_of[start->index] &&
+	       node_has(start, PROP_COMPATIBLE) &&
+	       !(topology_clients(topo, start) & CLIENT_BUS) &&
+	       moves_addresses(&master->reach);
+}
+
+static bool find_miss(const struct topology *topo, const struct master *master,
+		      struct miss *miss)
+{
+	*miss = (struct miss){ .master = master };
+	if (master->reach.state == REACH_MAPPED) {
+		miss->passed = true;
+		miss->gap = master->dma_start;
+		miss->above = master->reach.bus;
+		return is_passed(topo, master);
+	}
+	if (master->reach.state != REACH_UNLIMITED)
+		return false;
+	miss->gap = dma_gap(topo, master->dma_start);
+	miss->above = miss->gap ? find_above(topo, miss->gap) : NULL;
+	return miss->above && makes_difference(topo, &miss->above->reach);
 }
 
 void check_gap_in_chain(const struct topology *topo, struct findings *out)
 {
 	VEC(struct miss) misses = { 0 };
 	const struct master *master;
-	const struct node *gap;
-	const struct bus *hidden;
+	struct miss miss;
 	size_t i, next;
 
-	for_each (master, &topo->masters) {
-		if (!master->node->live || master->reach.state != REACH_UNLIMITED)
-			continue;
-		gap = dma_gap(topo, master->dma_start);
-		hidden = gap ? find_above(topo, gap) : NULL;
-		if (hidden && makes_difference(topo, &hidden->reach))
-			*VEC_ADD(topo->arena, &misses) =
-				(struct miss){ gap, hidden, master };
-	}
+	for_each (master, &topo->masters)
+		if (master->node->live && find_miss(topo, master, &miss))
+			*VEC_ADD(topo->arena, &misses) = miss;
 	if (misses.count)
 		qsort(misses.items, misses.count, sizeof(*misses.items), compare_misses);
 	for (i = 0; i < misses.count; i = next) {
 		for (next = i + 1; next < misses.count; next++)
-			if (misses.items[next].gap != misses.items[i].gap)
+			if (misses.items[next].gap != misses.items[i].gap ||
+			    misses.items[next].passed != misses.items[i].passed)
 				break;
 		report_gap(out, &misses.items[i], next - i);
 	}
