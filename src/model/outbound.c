@@ -20,7 +20,7 @@ static void take(const struct topology *topo, const struct node *node,
 	out->flags = cells_next(cells);
 	(void)!cells_take(cells, node->address_cells - 1, &out->pci);
 	parent = *cells;
-	(void)!cells_skip(cells, node->parent->address_cells);
+	(void)!cells_take(cells, node->parent->address_cells, &out->parent);
 	(void)!cells_take(cells, node->size_cells, &out->size);
 	out->translates = address_translate(topo, node, parent, &out->cpu);
 }

@@ -400,6 +400,7 @@ struct outbound {
 	uint32_t index;  /* of the entry */
 	uint32_t flags;  /* first cell of the PCI address */
 	uint64_t pci, size;
+	uint64_t parent; /* its low 64 bits on the bus above the host */
 	bool translates;
 	uint64_t cpu; /* where it translates */
 };

@@ -388,15 +388,17 @@ const struct rule window_rules[] = {
 		.id = "bus-window-of-sibling",
 		.severity = SEVERITY_WARNING,
 		.summary = "a bus window covers a sibling's reg and not its own "
-			   "children, or a child's reg lies in no window",
+			   "children, or what a child has lies in no window",
 		.why = "ranges of a bus moves the addresses of its children to the "
 		       "parent bus. A window that was copied from a neighbour leads "
 		       "to the neighbour's registers; a child outside of all windows "
-		       "cannot be addressed.",
+		       "cannot be addressed, nor can windows of a PCI host that lie "
+		       "outside.",
 		.consequence = "cannot translate the registers of the child: its "
 			       "driver does not bind",
 		.fix = "write the address of the bus itself into ranges",
-		.kernel = "drivers/of/address.c: of_translate_one()",
+		.kernel = "drivers/of/address.c: of_translate_one(); drivers/pci/of.c: "
+			  "devm_of_pci_get_host_bridge_resources()",
 		.check = check_window_of_sibling,
 	},
 	{ 0 },

@@ -5,6 +5,7 @@
 
 #include "base/cover.h"
 #include "model/address.h"
+#include "model/walk.h"
 #include "rules/window.h"
 
 /* Only where addresses are plain numbers; PCI and the like have rules of their own. */
@@ -179,12 +180,59 @@ static void judge_children(struct findings *out, const struct node *bus,
 	}
 }
 
+/* The first window of the child, where it is a PCI host, that the bus does not hold. */
+static const struct outbound *find_lost(const struct topology *topo,
+					const struct node *child,
+					const struct cover *windows)
+{
+	const struct master *master = topology_master(topo, child);
+	const struct outbound *o;
+
+	if (!master)
+		return NULL;
+	for_each_outbound(o, topo, master) if (o->size && !o->translates &&
+					       !cover_find(windows, o->parent)) return o;
+	return NULL;
+}
+
+static void judge_hosts(struct checker *checker, const struct node *bus,
+			const struct cover *windows)
+{
+	struct findings *out = checker->out;
+	const struct outbound *lost;
+	const struct node *child;
+	struct finding *f = NULL;
+	size_t count = 0;
+
+	for_each_child (child, bus) {
+		lost = find_lost(checker->topo, child, windows);
+		if (!lost || count++ >= RELATED_MAX)
+			continue;
+		if (!f) {
+			f = finding_add(
+				out, bus, "ranges", -1,
+				"no window holds 0x%" PRIx64 ", where window %" PRIu32
+				" of the PCI host %s begins",
+				lost->parent, lost->index, finding_path(out, child));
+			finding_key(out, f, "host 0x%" PRIx64, lost->parent);
+			finding_consequence(out, f,
+					    "leaves such windows out: devices behind the "
+					    "host get no addresses in them");
+			finding_fix(out, f, "let ranges of the bus hold the windows");
+		}
+		finding_relate(out, f, "pci host", child, "ranges", (int)lost->index,
+			       NULL);
+	}
+}
+
 static void judge(struct checker *checker, const struct node *bus)
 {
 	const struct windows windows = read_windows(checker->topo->arena, bus);
 
-	if (!judge_place(checker, bus, &windows.parent))
-		judge_children(checker->out, bus, &windows.child);
+	if (judge_place(checker, bus, &windows.parent))
+		return;
+	judge_children(checker->out, bus, &windows.child);
+	judge_hosts(checker, bus, &windows.child);
 }
 
 void check_window_of_sibling(const struct topology *topo, struct findings *out)
