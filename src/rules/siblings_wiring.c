@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* One of several alike nodes that lacks what the others have. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "rules/siblings.h"
@@ -121,20 +120,13 @@ void check_siblings_map(const struct topology *topo, struct findings *out)
 	}
 }
 
-/* Nodes whose windows are compared. */
-struct bridges {
-	const char *compatible;
-	const struct node *const *nodes;
-	size_t count;
-};
-
 static bool ranges_differ(const struct property *a, const struct property *b)
 {
 	return a->length != b->length || memcmp(a->value, b->value, a->length);
 }
 
 /* The dma-ranges that most have, found as the survivor of pairwise elimination. */
-static const struct node *find_common(const struct bridges *all)
+static const struct node *find_common(const struct peers *all)
 {
 	const struct property *held = NULL, *own;
 	const struct node *holder = NULL;
@@ -153,7 +145,7 @@ static const struct node *find_common(const struct bridges *all)
 	return holder;
 }
 
-static void compare_ranges(const struct bridges *all, struct findings *out)
+static void compare_ranges(const struct peers *all, struct findings *out)
 {
 	const struct node *common = all->count < 3 ? NULL : find_common(all);
 	size_t i, having = 0, alike = 0;
@@ -182,43 +174,13 @@ static void compare_ranges(const struct bridges *all, struct findings *out)
 	}
 }
 
-/* By parent, then by name without the unit address. */
-static int compare_places(const struct node *a, const struct node *b)
-{
-	const size_t left = strcspn(a->name, "@"), right = strcspn(b->name, "@");
-	const uint32_t above_a = a->parent ? a->parent->index : 0;
-	const uint32_t above_b = b->parent ? b->parent->index : 0;
-	int order = (above_a > above_b) - (above_a < above_b);
-
-	if (!order)
-		order = memcmp(a->name, b->name, left < right ? left : right);
-	return order ? order : (left > right) - (left < right);
-}
-
-static int by_place(const void *left, const void *right)
-{
-	const struct node *const *a = left, *const *b = right;
-	int order = compare_places(*a, *b);
-
-	return order ? order : ((*a)->index > (*b)->index) - ((*a)->index < (*b)->index);
-}
-
 /* A simple-bus says little: those of one name on one bus are compared. */
 static void compare_buses(const struct kin *kin, struct findings *out)
 {
-	const struct node **nodes =
-		arena_array(out->arena, kin->nodes.count, sizeof(*nodes));
-	size_t i, end;
+	struct peers peers = peers_of(out->arena, kin);
 
-	memcpy(nodes, kin->nodes.items, kin->nodes.count * sizeof(*nodes));
-	qsort(nodes, kin->nodes.count, sizeof(*nodes), by_place);
-	for (i = 0; i < kin->nodes.count; i = end) {
-		for (end = i + 1; end < kin->nodes.count; end++)
-			if (compare_places(nodes[i], nodes[end]))
-				break;
-		compare_ranges(&(struct bridges){ kin->compatible, nodes + i, end - i },
-			       out);
-	}
+	while (peers_next(&peers))
+		compare_ranges(&peers, out);
 }
 
 void check_siblings_ranges(const struct topology *topo, struct findings *out)
@@ -231,9 +193,8 @@ void check_siblings_ranges(const struct topology *topo, struct findings *out)
 		if (clients_of(topo, kin) & CLIENT_BUS)
 			compare_buses(kin, out);
 		else
-			compare_ranges(&(struct bridges){ kin->compatible,
-							  kin->nodes.items,
-							  kin->nodes.count },
+			compare_ranges(&(struct peers){ kin->compatible, kin->nodes.items,
+							kin->nodes.count, 0 },
 				       out);
 	}
 }
