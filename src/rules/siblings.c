@@ -76,6 +76,25 @@ const struct rule siblings_rules[] = {
 		.check = check_siblings_property,
 	},
 	{
+		.id = "siblings-differ",
+		.severity = SEVERITY_NOTE,
+		.summary = "alike nodes beside each other differ in iommus, dma-coherent "
+			   "or dma-ranges",
+		.why = "Nodes with one compatible and one name on one bus mostly are "
+		       "instances of one block, wired alike. Where some have the "
+		       "property "
+		       "and others lack it, but not three quarters of three or more have "
+		       "it, nobody can tell which is right: one of the two deserves a "
+		       "look at the manual.",
+		.fine = "The instances sit at different places of the SoC.",
+		.consequence = "treats the instances differently",
+		.fix = "compare with the manual of the SoC",
+		.kernel = "drivers/iommu/of_iommu.c: of_iommu_configure(); "
+			  "drivers/of/address.c: of_dma_is_coherent(), "
+			  "of_dma_get_range()",
+		.check = check_siblings_differ,
+	},
+	{
 		.id = "twin-coherency",
 		.severity = SEVERITY_WARNING,
 		.summary = "root complex and endpoint of one controller differ in "

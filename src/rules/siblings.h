@@ -35,6 +35,9 @@ void check_siblings_ranges(const struct topology *topo, struct findings *out);
 void check_siblings_coherency(const struct topology *topo, struct findings *out);
 void check_twins(const struct topology *topo, struct findings *out);
 
+/* siblings_differ.c: too few for a majority. */
+void check_siblings_differ(const struct topology *topo, struct findings *out);
+
 /* siblings_habit.c: what devices of this kind are in nearly all SoCs. */
 void check_habit_iommus(const struct topology *topo, struct findings *out);
 void check_habit_coherency(const struct topology *topo, struct findings *out);
