@@ -74,9 +74,20 @@ static void check_kin(struct members *all, const struct kin *kin, struct finding
 /* A live master by what it shares with others. */
 struct neighbour {
 	const struct iommu *iommu;
-	const struct node *dma_parent;
+	const struct node *bus;
 	const struct master *master;
 };
+
+/* The DMA parent takes in many kinds of masters; those on one bus are more alike. */
+static const struct node *dma_parent_of(const struct master *master)
+{
+	return master->dma_parent;
+}
+
+static const struct node *parent_of(const struct master *master)
+{
+	return master->node->parent;
+}
 
 static int by_neighbourhood(const void *left, const void *right)
 {
@@ -84,8 +95,8 @@ static int by_neighbourhood(const void *left, const void *right)
 
 	if (a->iommu != b->iommu)
 		return a->iommu < b->iommu ? -1 : 1;
-	if (a->dma_parent != b->dma_parent)
-		return a->dma_parent->index < b->dma_parent->index ? -1 : 1;
+	if (a->bus != b->bus)
+		return a->bus->index < b->bus->index ? -1 : 1;
 	return (a->master > b->master) - (a->master < b->master);
 }
 
@@ -100,7 +111,9 @@ static const struct iommu *first_iommu(const struct topology *topo,
 	return NULL;
 }
 
-static void check_neighbours(struct members *all, struct findings *out)
+static void check_neighbours(struct members *all,
+			     const struct node *(*bus_of)(const struct master *master),
+			     struct findings *out)
 {
 	VEC(struct neighbour) list = { 0 };
 	const struct neighbour *n, *first;
@@ -110,18 +123,18 @@ static void check_neighbours(struct members *all, struct findings *out)
 	for_each (master, &all->topo->masters) {
 		iommu = master_reads_iommus(master) ? first_iommu(all->topo, master)
 						    : NULL;
-		if (iommu && master->dma_parent &&
+		if (iommu && bus_of(master) &&
 		    !(topology_clients(all->topo, master->node) &
 		      (CLIENT_NON_COHERENT | CLIENT_COHERENCY_DIFFERS)))
 			*VEC_ADD(out->arena, &list) =
-				(struct neighbour){ iommu, master->dma_parent, master };
+				(struct neighbour){ iommu, bus_of(master), master };
 	}
 	if (list.count)
 		qsort(list.items, list.count, sizeof(*list.items), by_neighbourhood);
 	for (first = list.items; first < list.items + list.count; first = n) {
 		all->list.count = 0;
 		for (n = first; n < list.items + list.count && n->iommu == first->iommu &&
-				n->dma_parent == first->dma_parent;
+				n->bus == first->bus;
 		     n++)
 			*VEC_ADD(out->arena, &all->list) =
 				(struct member){ n->master->node, n->master->coherent };
@@ -139,7 +152,9 @@ void check_siblings_coherency(const struct topology *topo, struct findings *out)
 	for_each (kin, &topo->kins)
 		if (kin->nodes.count >= 3)
 			check_kin(&all, kin, out);
-	check_neighbours(&all, out);
+	check_neighbours(&all, dma_parent_of, out);
+	if (topo->dma_parent_of)
+		check_neighbours(&all, parent_of, out);
 }
 
 /* A description of a PCI controller, as root complex or as endpoint. */
