@@ -128,14 +128,57 @@ static bool is_told_elsewhere(const struct topology *topo, const struct map *map
 	       other->target->live;
 }
 
+/*
+ * The first entry for one function of a device behind the root port, where the map has
+ * none for its other functions. What sits in a slot is not for the tree to know.
+ */
+static const struct map_entry *find_lone_function(const struct topology *topo,
+						  const struct map *map)
+{
+	const uint64_t root_bus = map->inputs.first >> 8;
+	const struct map_entry *entry, *lone = NULL;
+
+	if (topo->masters.items[map->master].kind != MASTER_PCI_HOST)
+		return NULL;
+	for_each (entry, &map->entries) {
+		if (entry->state != ENTRY_OK || entry->length != 1)
+			return NULL;
+		if (!lone && entry->base >> 8 > root_bus && !(entry->base & 7))
+			lone = entry;
+	}
+	if (!lone || lone->base + (uint64_t)1 > map->inputs.last ||
+	    !map_misses(map, (struct range){ lone->base + 1, lone->base + 1 }))
+		return NULL;
+	return lone;
+}
+
+static void report_lone(const struct map *map, const struct map_entry *entry,
+			struct findings *out)
+{
+	struct finding *f;
+
+	f = finding_add(out, map->node, "msi-map", (int)entry->index,
+			"covers requester ID 0x%x alone, and no other function of the "
+			"device behind the root port",
+			entry->base);
+	finding_key(out, f, "0x%x", entry->base);
+	finding_fix(out, f, "let msi-map-mask clear the function, or list the functions");
+}
+
 void check_msi_uncovered(const struct topology *topo, struct findings *out)
 {
+	const struct map_entry *lone;
 	const struct map *map;
 	struct finding *f;
 	uint32_t id;
 
 	for_each (map, &topo->maps) {
-		if (!map_is_whole(topo, map, MAP_MSI) || is_told_elsewhere(topo, map))
+		if (!map_is_whole(topo, map, MAP_MSI))
+			continue;
+		lone = find_lone_function(topo, map);
+		if (lone)
+			report_lone(map, lone, out);
+		if (lone || is_told_elsewhere(topo, map))
 			continue;
 		if (map_is_placeholder(topo, map)) {
 			finding_not_checked(out, "firmware fills in msi-map");
