@@ -318,7 +318,9 @@ const struct rule window_rules[] = {
 		.why = "The interconnect named dma-mem says by which node a master's "
 		       "DMA goes instead of its parent. Where its entry cannot be "
 		       "resolved, Linux falls back to the parent: windows, offsets "
-		       "and coherency are those of another bus.",
+		       "and coherency are those of another bus. A node without "
+		       "dma-ranges, which has no windows to offer, is hardly meant "
+		       "either.",
 		.consequence = "takes the parent in its place, with other windows",
 		.fix = "give interconnects an entry at that index, and its target "
 		       "#interconnect-cells",

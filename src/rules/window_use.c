@@ -285,27 +285,53 @@ static const char *link_fault(enum dma_link_state state)
 	}
 }
 
+static void report_link(const struct dma_link *link, struct findings *out)
+{
+	struct finding *f;
+
+	f = finding_add(out, link->node, "interconnects", (int)link->bad_index,
+			"entry %" PRIu32 " %s, and dma-mem is entry %" PRIu32,
+			link->bad_index, link_fault(link->state), link->index);
+	finding_key(out, f, "%s", link_fault(link->state));
+	if (link->target)
+		finding_relate(out, f, "provider", link->target, NULL, -1, NULL);
+	if (link->node->parent)
+		finding_relate(out, f, "parent", link->node->parent, NULL, -1, NULL);
+	if (link->state == DMA_LINK_LOOPS)
+		finding_consequence(out, f,
+				    "follows DMA parents for ever when it sets up the "
+				    "device");
+}
+
+/* The search for windows starts there and goes on to the provider's own parent. */
+static void report_bare(const struct dma_link *link, struct findings *out)
+{
+	struct finding *f;
+
+	f = finding_add(out, link->node, "interconnects", (int)link->index,
+			"dma-mem leads to %s, which has no dma-ranges",
+			finding_path(out, link->target));
+	finding_key(out, f, "no dma-ranges");
+	finding_relate(out, f, "provider", link->target, NULL, -1, NULL);
+	finding_severity(f, SEVERITY_WARNING);
+	finding_consequence(
+		out, f, "takes the windows of the provider's parent, if that has any");
+	finding_fix(out, f,
+		    "give the provider dma-ranges: empty where its addresses are those "
+		    "of the bus above");
+}
+
 void check_parent_unresolved(const struct topology *topo, struct findings *out)
 {
 	const struct dma_link *link;
-	struct finding *f;
 
 	for_each (link, &topo->dma_links) {
-		if (!link->node->live || link->state == DMA_LINK_OK)
+		if (!link->node->live)
 			continue;
-		f = finding_add(out, link->node, "interconnects", (int)link->bad_index,
-				"entry %" PRIu32 " %s, and dma-mem is entry %" PRIu32,
-				link->bad_index, link_fault(link->state), link->index);
-		finding_key(out, f, "%s", link_fault(link->state));
-		if (link->target)
-			finding_relate(out, f, "provider", link->target, NULL, -1, NULL);
-		if (link->node->parent)
-			finding_relate(out, f, "parent", link->node->parent, NULL, -1,
-				       NULL);
-		if (link->state == DMA_LINK_LOOPS)
-			finding_consequence(out, f,
-					    "follows DMA parents for ever when it "
-					    "sets up the device");
+		if (link->state != DMA_LINK_OK)
+			report_link(link, out);
+		else if (!topo->bus_of[link->target->index])
+			report_bare(link, out);
 	}
 }
 
