@@ -128,10 +128,9 @@ const struct rule window_rules[] = {
 		.why = "Linux searches the buses above a master for windows. The "
 		       "first bus may lack dma-ranges, an empty dma-ranges passes on, "
 		       "but any further bus without the property ends the search: "
-		       "limits and offsets above do not apply. A device that is the "
-		       "bus of masters in it, as the wrapper of a USB controller is, "
-		       "and lacks the property below windows that move addresses, is "
-		       "told as well, though Linux passes over it.",
+		       "limits and offsets above do not apply. A device that is a bus "
+		       "of masters itself, below windows that move addresses, is told "
+		       "as well, though Linux passes over it.",
 		.fine = "The masters need no limit where they reach all memory at its "
 			"CPU address.",
 		.consequence = "treats DMA addresses of these masters as CPU "
@@ -319,8 +318,7 @@ const struct rule window_rules[] = {
 		       "DMA goes instead of its parent. Where its entry cannot be "
 		       "resolved, Linux falls back to the parent: windows, offsets "
 		       "and coherency are those of another bus. A node without "
-		       "dma-ranges, which has no windows to offer, is hardly meant "
-		       "either.",
+		       "dma-ranges is hardly meant either.",
 		.consequence = "takes the parent in its place, with other windows",
 		.fix = "give interconnects an entry at that index, and its target "
 		       "#interconnect-cells",
