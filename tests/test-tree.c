@@ -104,6 +104,28 @@ START_TEST(name_length_is_bounded)
 }
 END_TEST
 
+START_TEST(path_length_is_bounded)
+{
+	enum { HALF = TREE_PATH_MAX / 2 }; /* two names and two slashes make one more */
+	char name[HALF + 1];
+	struct tree *tree;
+
+	memset(name, 'x', sizeof(name));
+	name[HALF] = '\0';
+	begin(name);
+	name[HALF - 1 + _i] = '\0';
+	begin(name);
+	end();
+	end();
+	if (_i) {
+		ck_refused("more than 511 bytes");
+		return;
+	}
+	ck_assert_int_eq(build(&tree), 0);
+	ck_assert_uint_eq(strlen(node_path(tree->arena, &tree->nodes[2])), TREE_PATH_MAX);
+}
+END_TEST
+
 START_TEST(duplicate_phandles_are_refused)
 {
 	begin("a");
@@ -400,6 +422,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_loop_test(tcase, depth_is_bounded, 0, 2);
 	tcase_add_loop_test(tcase, name_length_is_bounded, 0, 2);
+	tcase_add_loop_test(tcase, path_length_is_bounded, 0, 2);
 	tcase_add_test(tcase, duplicate_phandles_are_refused);
 	tcase_add_test(tcase, duplicate_siblings_are_refused);
 	tcase_add_test(tcase, property_behind_a_child_is_refused);

@@ -19,7 +19,7 @@ struct draft {
 	uint64_t known_bits;
 	uint32_t phandle; /* 0: none */
 	uint32_t address_cells, size_cells;
-	uint16_t depth;
+	uint16_t depth, path_length;
 	bool has_address_cells, has_size_cells, available;
 };
 
@@ -51,6 +51,23 @@ static int check_name(struct parser *p, const char *name, uint32_t parent)
 	return 0;
 }
 
+/* How deep the node lies, and how long its path is. */
+static int place_below(struct parser *p, struct draft *node, const struct draft *parent)
+{
+	const size_t length = parent->path_length + 1 + strlen(node->name);
+
+	if (parent->depth == TREE_DEPTH_MAX)
+		return fail(p->why, -EINVAL, "nodes are nested deeper than %d levels",
+			    TREE_DEPTH_MAX);
+	if (length > TREE_PATH_MAX)
+		return fail(p->why, -EINVAL,
+			    "the path of node %.60s has more than %d bytes", node->name,
+			    TREE_PATH_MAX);
+	node->depth = (uint16_t)(parent->depth + 1);
+	node->path_length = (uint16_t)length;
+	return 0;
+}
+
 static int begin_node(struct parser *p, int offset)
 {
 	const char *name = p->structure + offset + FDT_TAGSIZE;
@@ -67,11 +84,8 @@ static int begin_node(struct parser *p, int offset)
 	node->first_child = node->next_sibling = NONE;
 	node->available = true;
 	node->first_property = (uint32_t)p->properties.count;
-	if (parent != NONE)
-		node->depth = (uint16_t)(p->nodes.items[parent].depth + 1);
-	if (node->depth > TREE_DEPTH_MAX)
-		return fail(p->why, -EINVAL, "nodes are nested deeper than %d levels",
-			    TREE_DEPTH_MAX);
+	if (parent != NONE && place_below(p, node, &p->nodes.items[parent]))
+		return -EINVAL;
 	if (p->last_child != NONE)
 		p->nodes.items[p->last_child].next_sibling = index;
 	else if (parent != NONE)

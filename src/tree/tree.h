@@ -60,8 +60,11 @@ struct tree {
 	size_t reserve_count;
 };
 
-/* Linux unflattens no deeper tree (FDT_MAX_DEPTH in drivers/of/fdt.c). */
-enum { TREE_DEPTH_MAX = 64, TREE_NAME_MAX = 255 };
+/*
+ * Linux unflattens no deeper tree (FDT_MAX_DEPTH in drivers/of/fdt.c). Paths are all over
+ * a report, so that long ones multiply the size of a hostile tree; real ones end at 130.
+ */
+enum { TREE_DEPTH_MAX = 64, TREE_NAME_MAX = 255, TREE_PATH_MAX = 511 };
 
 /*
  * Reads the blob into a tree that points into it, so the blob must live as long.
