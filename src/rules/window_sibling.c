@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "base/bisect.h"
 #include "base/cover.h"
 #include "model/address.h"
 #include "model/walk.h"
@@ -108,18 +109,14 @@ static const struct devices *devices_on(struct checker *checker, const struct no
 /* The first device in the range; NULL for none. */
 static const struct node *find_device(const struct devices *devices, struct range range)
 {
-	size_t low = 0, high = devices->list.count, middle;
+	struct bisect at = { .end = devices->list.count };
 
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		if (devices->list.items[middle].first < range.first)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low == devices->list.count || devices->list.items[low].first > range.last)
+	while (bisect_next(&at))
+		bisect_tell(&at, devices->list.items[at.middle].first < range.first);
+	if (at.first == devices->list.count ||
+	    devices->list.items[at.first].first > range.last)
 		return NULL;
-	return devices->list.items[low].node;
+	return devices->list.items[at.first].node;
 }
 
 /* A device beside the bus whose registers begin in one of the windows. */
