@@ -5,10 +5,12 @@
 
 #include "rules/rule.h"
 
-/* msi_map.c: msi-map by itself, and against other hosts. */
+/* msi_map.c: msi-map by itself. */
 void check_msi_malformed(const struct topology *topo, struct findings *out);
 void check_msi_uncovered(const struct topology *topo, struct findings *out);
 void check_msi_overlap(const struct topology *topo, struct findings *out);
+
+/* msi_shared.c: IDs of two masters. */
 void check_msi_shared(const struct topology *topo, struct findings *out);
 
 /* msi_controller.c: what msi-map and msi-parent lead to. */

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* IDs that one MSI controller is told by two masters. */
+#include <stdlib.h>
+
+#include "rules/map.h"
+#include "rules/msi.h"
+
+/* IDs by which one controller knows one master. */
+struct use {
+	const struct node *controller, *node;
+	const char *property;
+	uint32_t index;
+	struct range ids;
+};
+
+struct uses {
+	const struct topology *topo;
+	VEC(struct use) list;
+};
+
+/* A controller that is told no ID cannot mistake one for another. */
+static bool tells_apart(const struct topology *topo, const struct node *controller)
+{
+	uint32_t cells;
+
+	return controller->live && node_read_cell(controller, PROP_MSI_CELLS, &cells) &&
+	       cells && !(topology_clients(topo, controller) & CLIENT_MSI_NO_CELLS);
+}
+
+static void collect_map(struct uses *uses, const struct map *map)
+{
+	const struct map_entry *entry;
+	const struct map_piece *piece;
+	struct range ranges[2];
+	unsigned i, n;
+
+	for_each (piece, &map->pieces) {
+		entry = map_piece_entry(map, piece);
+		if (piece->sparse || piece->fails ||
+		    !tells_apart(uses->topo, entry->target))
+			continue;
+		n = map_piece_outputs(map, piece, ranges);
+		for (i = 0; i < n; i++)
+			*VEC_ADD(uses->topo->arena, &uses->list) =
+				(struct use){ entry->target, map->node, "msi-map",
+					      entry->index, ranges[i] };
+	}
+}
+
+/* The argument of a host's msi-parent is not read: its functions go by requester ID. */
+static void collect_parent(struct uses *uses, const struct msi_parent *parent)
+{
+	const struct master *master = topology_master(uses->topo, parent->node);
+
+	if (!parent->node->live || parent->state != ENTRY_OK || !parent->argument_count ||
+	    !parent->target->live || (master && master->kind == MASTER_PCI_HOST))
+		return;
+	*VEC_ADD(uses->topo->arena, &uses->list) =
+		(struct use){ parent->target,
+			      parent->node,
+			      "msi-parent",
+			      parent->index,
+			      { parent->argument, parent->argument } };
+}
+
+static int compare_uses(const void *left, const void *right)
+{
+	const struct use *a = left, *b = right;
+
+	if (a->controller != b->controller)
+		return a->controller->index < b->controller->index ? -1 : 1;
+	if (a->ids.first != b->ids.first)
+		return a->ids.first < b->ids.first ? -1 : 1;
+	return a->node->index < b->node->index ? -1 : a->node->index > b->node->index;
+}
+
+static bool clash(const struct use *a, const struct use *b)
+{
+	return a->controller == b->controller && range_overlaps(a->ids, b->ids) &&
+	       !node_is_within(a->node, b->node) && !node_is_within(b->node, a->node);
+}
+
+static void report_shared(const struct use *a, const struct use *b, struct findings *out)
+{
+	const bool in_order = a->node->index < b->node->index;
+	const struct use *first = in_order ? a : b, *second = in_order ? b : a;
+	const uint64_t id = range_intersect(a->ids, b->ids).first;
+	struct finding *f;
+
+	f = finding_add(out, second->node, second->property, (int)second->index,
+			"uses ID 0x%x of %s, as %s does", (unsigned)id,
+			finding_path(out, second->controller),
+			finding_path(out, first->node));
+	finding_relate(out, f, "msi controller", second->controller, NULL, -1, NULL);
+	finding_relate(out, f, "other master", first->node, first->property,
+		       (int)first->index, NULL);
+	finding_key(out, f, "0x%x", (unsigned)id);
+}
+
+void check_msi_shared(const struct topology *topo, struct findings *out)
+{
+	struct uses uses = { .topo = topo };
+	const struct msi_parent *parent;
+	const struct use *use, *widest;
+	const struct map *map;
+
+	for_each_whole_map (map, topo, MAP_MSI)
+		if (!map_is_placeholder(topo, map))
+			collect_map(&uses, map);
+	for_each (parent, &topo->msi_parents)
+		collect_parent(&uses, parent);
+	if (uses.list.count < 2)
+		return;
+	qsort(uses.list.items, uses.list.count, sizeof(*uses.list.items), compare_uses);
+	widest = uses.list.items;
+	for_each (use, &uses.list) {
+		if (use != widest && clash(widest, use))
+			report_shared(widest, use, out);
+		if (use->controller != widest->controller ||
+		    use->ids.last > widest->ids.last)
+			widest = use;
+	}
+}
