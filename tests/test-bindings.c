@@ -145,6 +145,10 @@ static const struct {
 	  ":2: no 'source': where was this read?" },
 	{ "clients:\n- {traits: [bus], source: s}\n",
 	  ":2: neither 'compatibles' nor 'names'" },
+	{ "clients:\n- {traits: [bus], names: [a], socs: ['x,soc'], source: s}\n",
+	  ":2: 'socs' goes with 'compatibles' only" },
+	{ "clients:\n- {traits: [bus], compatibles: [a], socs: x, source: s}\n",
+	  ":2: a text, expected a list of texts" },
 	{ "clients:\n- names: [a]\n  traits: [odd]\n", ":3: unknown trait 'odd'" },
 	{ "clients:\n- names: [a]\n  colour: red\n",
 	  ":3: unknown key 'colour' in a client" },
@@ -310,6 +314,40 @@ START_TEST(a_later_source_replaces_clients)
 }
 END_TEST
 
+/* Of a node with the compatible x,a in a tree whose root has these. */
+static uint32_t traits_on(const struct bindings *bindings, const char *root,
+			  size_t length)
+{
+	const struct soc_traits soc = soc_traits_find(bindings, arena, root, length);
+
+	return client_traits_on(&soc, "x,a", 4, "", 0);
+}
+
+START_TEST(traits_can_hold_on_some_socs)
+{
+	static const char root[] = "x,board\0x,soc1\0x,soc2";
+	const struct bindings *bindings =
+		read_texts("clients:\n"
+			   "- {traits: [bus], compatibles: ['x,a'], source: s}\n"
+			   "- {traits: [no-dma], compatibles: ['x,a'], socs: ['x,soc1'], "
+			   "source: s}\n"
+			   "- {traits: [gic], compatibles: ['x,b', 'x,a'], socs: "
+			   "['x,soc2', 'x,soc3'],"
+			   " source: s}\n",
+			   NULL);
+
+	ck_assert_uint_eq(traits_on(bindings, "", 0), CLIENT_BUS);
+	ck_assert_uint_eq(traits_on(bindings, root, 8), CLIENT_BUS);
+	ck_assert_uint_eq(traits_on(bindings, root, 15), CLIENT_BUS | CLIENT_NO_DMA);
+	ck_assert_uint_eq(traits_on(bindings, root, sizeof(root)),
+			  CLIENT_BUS | CLIENT_NO_DMA | CLIENT_GIC);
+	/* Without its NUL a string does not count. */
+	ck_assert_uint_eq(traits_on(bindings, root, sizeof(root) - 1),
+			  CLIENT_BUS | CLIENT_NO_DMA);
+	ck_assert_uint_eq(client_traits(bindings, "x,a", 4, "", 0), CLIENT_BUS);
+}
+END_TEST
+
 static const struct {
 	const char *text;
 	bool ok;
@@ -358,6 +396,7 @@ int main(void)
 	tcase_add_test(tcase, unknown_compatibles_have_no_binding);
 	tcase_add_test(tcase, clients_add_up_within_a_source);
 	tcase_add_test(tcase, a_later_source_replaces_clients);
+	tcase_add_test(tcase, traits_can_hold_on_some_socs);
 	tcase_add_loop_test(tcase, kernels_are_parsed, 0, ARRAY_SIZE(ranges));
 	return run_suite(suite);
 }

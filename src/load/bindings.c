@@ -149,9 +149,53 @@ bool binding_has(const struct binding *binding, const char *trait)
 	return false;
 }
 
-uint32_t client_traits(const struct bindings *bindings, const char *compatibles,
-		       size_t length, const char *name, size_t name_length)
+static void add_soc(const struct bindings *bindings, const struct known_soc *soc,
+		    uint32_t *traits)
 {
+	const struct known_on_soc *on_soc;
+
+	for_each (on_soc, &soc->compatibles)
+		if (on_soc->source >=
+		    bindings->compatibles.items[on_soc->compatible].client_source)
+			traits[on_soc->compatible] |= on_soc->clients;
+}
+
+struct soc_traits soc_traits_find(const struct bindings *bindings, struct arena *arena,
+				  const char *compatibles, size_t length)
+{
+	const uint32_t *number;
+	uint32_t *traits = NULL;
+	size_t at, step;
+
+	for (at = 0; at < length; at += step + 1) {
+		step = strnlen(compatibles + at, length - at);
+		if (at + step == length)
+			break;
+		number = lookup_find(&bindings->by_soc, compatibles + at, step);
+		if (!number)
+			continue;
+		if (!traits)
+			traits = arena_array(arena, bindings->compatibles.count,
+					     sizeof(*traits));
+		add_soc(bindings, &bindings->socs.items[*number - 1], traits);
+	}
+	return (struct soc_traits){ bindings, traits };
+}
+
+static uint32_t traits_of(const struct soc_traits *soc,
+			  const struct known_compatible *known)
+{
+	uint32_t clients = known->clients | (known->family ? CLIENT_OF_BINDING : 0);
+
+	return soc->traits
+		       ? clients | soc->traits[known - soc->bindings->compatibles.items]
+		       : clients;
+}
+
+uint32_t client_traits_on(const struct soc_traits *soc, const char *compatibles,
+			  size_t length, const char *name, size_t name_length)
+{
+	const struct bindings *bindings = soc->bindings;
 	const struct known_compatible *known;
 	const uint32_t *number;
 	uint32_t clients = 0;
@@ -160,9 +204,16 @@ uint32_t client_traits(const struct bindings *bindings, const char *compatibles,
 	for (at = 0; at < length; at += step + 1) {
 		known = next_known(bindings, compatibles + at, length - at, &step);
 		if (known)
-			clients |=
-				known->clients | (known->family ? CLIENT_OF_BINDING : 0);
+			clients |= traits_of(soc, known);
 	}
 	number = lookup_find(&bindings->by_name, name, name_length);
 	return number ? clients | bindings->names.items[*number - 1].clients : clients;
+}
+
+uint32_t client_traits(const struct bindings *bindings, const char *compatibles,
+		       size_t length, const char *name, size_t name_length)
+{
+	const struct soc_traits any = { bindings, NULL };
+
+	return client_traits_on(&any, compatibles, length, name, name_length);
 }

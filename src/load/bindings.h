@@ -188,11 +188,25 @@ const struct binding *binding_for_compatible(const struct bindings *bindings,
 
 bool binding_has(const struct binding *binding, const char *trait);
 
+/* What the schemas say of compatibles on some SoCs only, read for one tree. */
+struct soc_traits {
+	const struct bindings *bindings;
+	const uint32_t *traits; /* by compatible; NULL: nothing */
+};
+
+/* Of a tree whose root has these compatibles. */
+struct soc_traits soc_traits_find(const struct bindings *bindings, struct arena *arena,
+				  const char *compatibles, size_t length);
+
 /*
  * The CLIENT_ bits of a node with these compatibles and this name (unit address left
  * out): what clients.yaml says of any of them. Called for every node of every tree, so it
  * hashes each string once and searches nothing.
  */
+uint32_t client_traits_on(const struct soc_traits *soc, const char *compatibles,
+			  size_t length, const char *name, size_t name_length);
+
+/* The same on any SoC. */
 uint32_t client_traits(const struct bindings *bindings, const char *compatibles,
 		       size_t length, const char *name, size_t name_length);
 

@@ -12,7 +12,7 @@ static const char *const traits[] = {
 /* What one entry of the list says, and of whom. */
 struct statement {
 	uint32_t clients;
-	const struct yaml *compatibles, *names;
+	const struct yaml *compatibles, *names, *socs;
 };
 
 static int read_traits(const struct schema *schema, const struct yaml *list,
@@ -52,6 +52,8 @@ static int read_member(const struct schema *schema, const struct yaml *member,
 		statement->compatibles = member;
 	else if (!strcmp(member->key, "names"))
 		statement->names = member;
+	else if (!strcmp(member->key, "socs"))
+		statement->socs = member;
 	else
 		return schema_refuse(schema, member, "unknown key '%s' in a client",
 				     member->key);
@@ -59,28 +61,61 @@ static int read_member(const struct schema *schema, const struct yaml *member,
 }
 
 /* A later source replaces what an earlier one said; within one, statements add up. */
-static void apply(const struct schema *schema, const struct statement *statement)
+static void apply_compatible(const struct schema *schema, const char *text,
+			     uint32_t clients)
 {
-	struct known_compatible *known;
-	struct known_name *name;
+	struct known_compatible *known = schema_compatible(schema, text);
+
+	if (known->client_source != schema->source)
+		known->clients = 0;
+	known->client_source = schema->source;
+	known->clients |= clients;
+}
+
+static void apply_name(const struct schema *schema, const char *text, uint32_t clients)
+{
+	struct known_name *name = schema_name(schema, text);
+
+	if (name->source != schema->source)
+		name->clients = 0;
+	name->source = schema->source;
+	name->clients |= clients;
+}
+
+static void apply_on_soc(const struct schema *schema, const struct yaml *soc,
+			 const struct statement *statement)
+{
+	const struct known_compatible *known;
+	struct known_on_soc *on_soc;
 	const struct yaml *item;
 
-	for (item = statement->compatibles ? statement->compatibles->first : NULL; item;
-	     item = item->next) {
+	for_each_yaml(item, statement->compatibles)
+	{
 		known = schema_compatible(schema, item->text);
-		if (known->client_source != schema->source)
-			known->clients = 0;
-		known->client_source = schema->source;
-		known->clients |= statement->clients;
+		on_soc = VEC_ADD(schema->arena,
+				 &schema_soc(schema, soc->text)->compatibles);
+		on_soc->compatible =
+			(uint32_t)(known - schema->bindings->compatibles.items);
+		on_soc->clients = statement->clients;
+		on_soc->source = schema->source;
 	}
-	for (item = statement->names ? statement->names->first : NULL; item;
-	     item = item->next) {
-		name = schema_name(schema, item->text);
-		if (name->source != schema->source)
-			name->clients = 0;
-		name->source = schema->source;
-		name->clients |= statement->clients;
+}
+
+static void apply(const struct schema *schema, const struct statement *statement)
+{
+	const struct yaml *item;
+
+	if (statement->socs) {
+		for_each_yaml(item, statement->socs)
+			apply_on_soc(schema, item, statement);
+		return;
 	}
+	if (statement->compatibles)
+		for_each_yaml(item, statement->compatibles)
+			apply_compatible(schema, item->text, statement->clients);
+	if (statement->names)
+		for_each_yaml(item, statement->names)
+			apply_name(schema, item->text, statement->clients);
 }
 
 static int read_client(const struct schema *schema, const struct yaml *map)
@@ -102,6 +137,8 @@ static int read_client(const struct schema *schema, const struct yaml *map)
 		return schema_refuse(schema, map, "no 'source': where was this read?");
 	if (!statement.compatibles && !statement.names)
 		return schema_refuse(schema, map, "neither 'compatibles' nor 'names'");
+	if (statement.socs && statement.names)
+		return schema_refuse(schema, map, "'socs' goes with 'compatibles' only");
 	apply(schema, &statement);
 	return 0;
 }

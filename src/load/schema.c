@@ -137,6 +137,18 @@ struct known_name *schema_name(const struct schema *schema, const char *text)
 	return &bindings->names.items[*index - 1];
 }
 
+struct known_soc *schema_soc(const struct schema *schema, const char *text)
+{
+	struct bindings *bindings = schema->bindings;
+	uint32_t *index = lookup_add(schema->arena, &bindings->by_soc, text);
+
+	if (!*index) {
+		VEC_ADD(schema->arena, &bindings->socs);
+		*index = (uint32_t)bindings->socs.count;
+	}
+	return &bindings->socs.items[*index - 1];
+}
+
 int schema_read(const struct schema *schema, const struct yaml *root)
 {
 	if (root->kind != YAML_MAP)

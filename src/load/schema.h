@@ -44,6 +44,17 @@ struct known_compatible {
 	unsigned family_source, client_source; /* the sources that said so last */
 };
 
+/* What is known of a compatible on one SoC, beside what is known of it on all. */
+struct known_on_soc {
+	uint32_t compatible; /* index in compatibles */
+	uint32_t clients;
+	unsigned source;
+};
+
+struct known_soc {
+	VEC(struct known_on_soc) compatibles;
+};
+
 struct known_name {
 	uint32_t clients;
 	unsigned source;
@@ -55,6 +66,8 @@ struct bindings {
 	struct lookup by_compatible; /* to a number in compatibles, from 1 */
 	VEC(struct known_name) names;
 	struct lookup by_name; /* to a number in names, from 1 */
+	VEC(struct known_soc) socs;
+	struct lookup by_soc; /* compatible of a root to a number in socs, from 1 */
 };
 
 /* A file that is being read. */
@@ -84,9 +97,10 @@ int schema_refuse(const struct schema *schema, const struct yaml *at, const char
 /* Reads one schema file of either kind. */
 int schema_read(const struct schema *schema, const struct yaml *root);
 
-/* The entry of a compatible or of a node name, made where it is new. */
+/* The entry of a compatible, node name or SoC, made where it is new. */
 struct known_compatible *schema_compatible(const struct schema *schema, const char *text);
 struct known_name *schema_name(const struct schema *schema, const char *text);
+struct known_soc *schema_soc(const struct schema *schema, const char *text);
 
 /* A non-empty text, or a list of them. */
 int schema_text(const struct schema *schema, const struct yaml *item, const char **out);
