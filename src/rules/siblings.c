@@ -111,7 +111,7 @@ const struct rule siblings_rules[] = {
 		.id = "client-without-iommus",
 		.severity = SEVERITY_NOTE,
 		.summary = "a device of a kind that nearly always sits behind an IOMMU",
-		.why = "schemas/clients.yaml lists compatibles whose devices are behind "
+		.why = "schemas/habits.yaml lists compatibles whose devices are behind "
 		       "an IOMMU in nine of ten SoCs that have one. This tree has an "
 		       "IOMMU and such a device without iommus.",
 		.fine = "The SoC has no IOMMU before this device.",
@@ -125,7 +125,7 @@ const struct rule siblings_rules[] = {
 		.id = "client-coherency",
 		.severity = SEVERITY_NOTE,
 		.summary = "a device of a kind that is nearly always, or never, coherent",
-		.why = "schemas/clients.yaml lists compatibles whose devices are "
+		.why = "schemas/habits.yaml lists compatibles whose devices are "
 		       "dma-coherent in nine of ten SoCs that have them, and others "
 		       "that are not. This one differs from its kind.",
 		.fine = "The bus of this SoC differs.",
