@@ -348,6 +348,41 @@ START_TEST(traits_can_hold_on_some_socs)
 }
 END_TEST
 
+START_TEST(what_all_trees_say_is_of_the_first_compatible)
+{
+	static const char first[] = "x,board\0x,soc";
+	const struct bindings *bindings = read_texts(
+		"clients:\n"
+		"- {traits: [always-coherent, bus], compatibles: ['x,b'], source: s}\n"
+		"- {traits: [always-behind-iommu], compatibles: ['x,b', 'x,a'],"
+		" socs: ['x,soc'], source: s}\n",
+		NULL);
+	const struct soc_traits soc =
+		soc_traits_find(bindings, arena, first, sizeof(first));
+
+	ck_assert_uint_eq(client_traits_on(&soc, "x,b\0x,a", 8, "", 0),
+			  CLIENT_ALWAYS_COHERENT | CLIENT_ALWAYS_BEHIND_IOMMU |
+				  CLIENT_BUS);
+	ck_assert_uint_eq(client_traits_on(&soc, "x,a\0x,b", 8, "", 0),
+			  CLIENT_ALWAYS_BEHIND_IOMMU | CLIENT_BUS);
+	ck_assert_uint_eq(client_traits_on(&soc, "x,c\0x,b", 8, "", 0), CLIENT_BUS);
+}
+END_TEST
+
+START_TEST(a_later_source_replaces_what_is_said_of_socs)
+{
+	static const char qup[] = "qcom,geni-se-qup";
+	const struct bindings *bindings = read_texts(
+		"clients:\n- {traits: [bus], compatibles: ['qcom,geni-se-qup'],"
+		" source: s}\n",
+		NULL);
+	const struct soc_traits soc =
+		soc_traits_find(bindings, arena, "qcom,sm8550", sizeof("qcom,sm8550"));
+
+	ck_assert_uint_eq(client_traits_on(&soc, qup, sizeof(qup), "", 0), CLIENT_BUS);
+}
+END_TEST
+
 static const struct {
 	const char *text;
 	bool ok;
@@ -397,6 +432,8 @@ int main(void)
 	tcase_add_test(tcase, clients_add_up_within_a_source);
 	tcase_add_test(tcase, a_later_source_replaces_clients);
 	tcase_add_test(tcase, traits_can_hold_on_some_socs);
+	tcase_add_test(tcase, what_all_trees_say_is_of_the_first_compatible);
+	tcase_add_test(tcase, a_later_source_replaces_what_is_said_of_socs);
 	tcase_add_loop_test(tcase, kernels_are_parsed, 0, ARRAY_SIZE(ranges));
 	return run_suite(suite);
 }

@@ -149,6 +149,9 @@ bool binding_has(const struct binding *binding, const char *trait)
 	return false;
 }
 
+/* Said of a node by its first compatible only. */
+static const uint32_t of_first = CLIENT_ALWAYS_BEHIND_IOMMU | CLIENT_ALWAYS_COHERENT;
+
 static void add_soc(const struct bindings *bindings, const struct known_soc *soc,
 		    uint32_t *traits)
 {
@@ -204,7 +207,7 @@ uint32_t client_traits_on(const struct soc_traits *soc, const char *compatibles,
 	for (at = 0; at < length; at += step + 1) {
 		known = next_known(bindings, compatibles + at, length - at, &step);
 		if (known)
-			clients |= traits_of(soc, known);
+			clients |= traits_of(soc, known) & (at ? ~of_first : UINT32_MAX);
 	}
 	number = lookup_find(&bindings->by_name, name, name_length);
 	return number ? clients | bindings->names.items[*number - 1].clients : clients;

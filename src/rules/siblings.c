@@ -112,8 +112,10 @@ const struct rule siblings_rules[] = {
 		.severity = SEVERITY_NOTE,
 		.summary = "a device of a kind that nearly always sits behind an IOMMU",
 		.why = "schemas/habits.yaml lists compatibles whose devices are behind "
-		       "an IOMMU in nine of ten SoCs that have one. This tree has an "
-		       "IOMMU and such a device without iommus.",
+		       "an IOMMU in nine of ten SoCs that have one, and those whose "
+		       "devices are so in every tree of Linux 7.2, or in every one of "
+		       "this SoC. This tree has an IOMMU and such a device without "
+		       "iommus.",
 		.fine = "The SoC has no IOMMU before this device.",
 		.consequence = "lets the device do untranslated DMA; an SMMU that it "
 			       "passes blocks it as an unknown stream",
@@ -126,8 +128,9 @@ const struct rule siblings_rules[] = {
 		.severity = SEVERITY_NOTE,
 		.summary = "a device of a kind that is nearly always, or never, coherent",
 		.why = "schemas/habits.yaml lists compatibles whose devices are "
-		       "dma-coherent in nine of ten SoCs that have them, and others "
-		       "that are not. This one differs from its kind.",
+		       "dma-coherent in nine of ten SoCs that have them, or in every "
+		       "tree of Linux 7.2, or in every one of this SoC, and others that "
+		       "are not. This one differs from its kind.",
 		.fine = "The bus of this SoC differs.",
 		.consequence = "maintains caches by hand where the property is missing, "
 			       "and not at all where it is there",

@@ -48,9 +48,10 @@ static bool has_windows(const struct topology *topo, const struct node *node)
 }
 
 static const struct trait traits[] = {
-	{ "iommus", CLIENT_BEHIND_IOMMU, is_device, is_wired },
-	{ "dma-coherent", CLIENT_COHERENT | CLIENT_NON_COHERENT, has_coherency,
-	  is_coherent },
+	{ "iommus", CLIENT_BEHIND_IOMMU | CLIENT_ALWAYS_BEHIND_IOMMU, is_device,
+	  is_wired },
+	{ "dma-coherent", CLIENT_COHERENT | CLIENT_NON_COHERENT | CLIENT_ALWAYS_COHERENT,
+	  has_coherency, is_coherent },
 	{ "dma-ranges", 0, is_bridge, has_windows },
 };
 

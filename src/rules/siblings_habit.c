@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A device that is wired otherwise than its kind is in nearly all known SoCs. */
+/* A device that is wired otherwise than its kind: in nearly all SoCs, or in Linux 7.2. */
+#include <string.h>
+
 #include "model/walk.h"
 #include "rules/siblings.h"
 
@@ -8,13 +10,14 @@ static bool is_wired(const struct node *node)
 	return node_has(node, PROP_IOMMUS) || node_has(node, PROP_IOMMU_MAP);
 }
 
-static bool is_judged(const struct topology *topo, const struct node *node,
-		      uint32_t habit)
+/* The CLIENT_ bits by which the node is judged. */
+static uint32_t habits_of(const struct topology *topo, const struct node *node)
 {
 	const struct master *master = topology_master(topo, node);
 
-	return master && master->kind != MASTER_PCI_FUNCTION &&
-	       topology_clients(topo, node) & habit;
+	if (!master || master->kind == MASTER_PCI_FUNCTION)
+		return 0;
+	return topology_clients(topo, node);
 }
 
 /* Where most of its siblings are wired, that they are is the better reason. */
@@ -38,6 +41,40 @@ static bool has_live_iommu(const struct topology *topo)
 	return false;
 }
 
+/* The child of the same name: where there is one, the node is its wrapper. */
+static const struct node *wrapped(const struct node *node)
+{
+	const size_t length = strcspn(node->name, "@");
+	const struct node *child;
+
+	for_each_child (child, node)
+		if (strcspn(child->name, "@") == length &&
+		    !memcmp(child->name, node->name, length))
+			return child;
+	return NULL;
+}
+
+static bool is_wired_inside(const struct node *node)
+{
+	const struct node *device = wrapped(node);
+
+	return device && is_wired(device);
+}
+
+static void check_wiring(const struct topology *topo, const struct node *node,
+			 struct findings *out)
+{
+	const uint32_t habits = habits_of(topo, node);
+
+	if (!(habits & (CLIENT_BEHIND_IOMMU | CLIENT_ALWAYS_BEHIND_IOMMU)) ||
+	    is_wired_inside(node))
+		return;
+	finding_add(out, node, "iommus", -1, "names no IOMMU, %s do",
+		    habits & CLIENT_ALWAYS_BEHIND_IOMMU
+			    ? "in Linux 7.2 all devices like it"
+			    : "in nearly all SoCs with an IOMMU such devices");
+}
+
 void check_habit_iommus(const struct topology *topo, struct findings *out)
 {
 	const struct node **node;
@@ -49,37 +86,51 @@ void check_habit_iommus(const struct topology *topo, struct findings *out)
 		if (siblings_are_wired(kin))
 			continue;
 		for_each (node, &kin->nodes)
-			if (!is_wired(*node) &&
-			    is_judged(topo, *node, CLIENT_BEHIND_IOMMU))
-				finding_add(
-					out, *node, "iommus", -1,
-					"has no iommus, nearly all SoCs with an IOMMU "
-					"have such devices behind it");
+			if (!is_wired(*node))
+				check_wiring(topo, *node, out);
 	}
 }
 
-static bool siblings_are_coherent(const struct topology *topo, const struct kin *kin)
+/*
+ * By node: what its siblings or its twin show is the better reason. Those rules come
+ * before in siblings_rules. NULL where they found nothing.
+ */
+static const bool *find_reported(const struct topology *topo, const struct findings *out)
 {
-	const struct master *master;
-	const struct node **node;
-	size_t coherent = 0;
+	const struct finding *finding;
+	bool *reported = NULL;
 
-	for_each (node, &kin->nodes) {
-		master = topology_master(topo, *node);
-		coherent += master && master->coherent;
+	for_each (finding, &out->list) {
+		if (finding->rule->check != check_siblings_coherency &&
+		    finding->rule->check != check_twins)
+			continue;
+		if (!reported)
+			reported = arena_array(out->arena, topo->tree->node_count,
+					       sizeof(*reported));
+		reported[finding->order] = true;
 	}
-	return is_majority(coherent, kin->nodes.count);
+	return reported;
+}
+
+static bool is_coherent_inside(const struct node *node)
+{
+	const struct node *device = wrapped(node);
+
+	return device && node_has(device, PROP_DMA_COHERENT);
 }
 
 static void check_node(const struct topology *topo, const struct node *node,
 		       struct findings *out)
 {
-	const bool coherent = topology_master(topo, node)->coherent;
-	const uint32_t habit = topology_clients(topo, node);
+	const uint32_t habit = habits_of(topo, node);
 
-	if (habit & CLIENT_COHERENT && !coherent && !node_has(node, PROP_DMA_NONCOHERENT))
-		finding_add(out, node, "dma-coherent", -1,
-			    "is not dma-coherent, such devices are in nearly all SoCs");
+	if (habit & (CLIENT_COHERENT | CLIENT_ALWAYS_COHERENT) &&
+	    !topology_master(topo, node)->coherent &&
+	    !node_has(node, PROP_DMA_NONCOHERENT) && !is_coherent_inside(node))
+		finding_add(out, node, "dma-coherent", -1, "is not dma-coherent, %s are",
+			    habit & CLIENT_ALWAYS_COHERENT
+				    ? "in Linux 7.2 all devices like it"
+				    : "in nearly all SoCs such devices");
 	if (habit & CLIENT_NON_COHERENT && node_has(node, PROP_DMA_COHERENT))
 		finding_add(out, node, "dma-coherent", -1,
 			    "is dma-coherent, such devices are not in nearly all SoCs");
@@ -87,16 +138,13 @@ static void check_node(const struct topology *topo, const struct node *node,
 
 void check_habit_coherency(const struct topology *topo, struct findings *out)
 {
-	const struct node **node;
-	const struct kin *kin;
+	const struct master *master;
+	const bool *reported;
 
 	if (topo->coherent_by_default)
 		return;
-	for_each (kin, &topo->kins) {
-		if (siblings_are_coherent(topo, kin))
-			continue;
-		for_each (node, &kin->nodes)
-			if (is_judged(topo, *node, CLIENT_COHERENT | CLIENT_NON_COHERENT))
-				check_node(topo, *node, out);
-	}
+	reported = find_reported(topo, out);
+	for_each (master, &topo->masters)
+		if (master->node->live && !(reported && reported[master->node->index]))
+			check_node(topo, master->node, out);
 }
