@@ -13,11 +13,14 @@ static bool is_wired(const struct node *node)
 /* The CLIENT_ bits by which the node is judged. */
 static uint32_t habits_of(const struct topology *topo, const struct node *node)
 {
+	const uint32_t kinds =
+		CLIENT_BEHIND_IOMMU | CLIENT_COHERENT | CLIENT_NON_COHERENT;
 	const struct master *master = topology_master(topo, node);
+	const uint32_t clients = topology_clients(topo, node);
 
 	if (!master || master->kind == MASTER_PCI_FUNCTION)
 		return 0;
-	return topology_clients(topo, node);
+	return clients & CLIENT_HABIT_DIFFERS ? clients & ~kinds : clients;
 }
 
 /* Where most of its siblings are wired, that they are is the better reason. */
