@@ -26,8 +26,7 @@ static int read_traits(const struct schema *schema, const struct yaml *list,
 	err = schema_texts(schema, list, &texts);
 	if (err)
 		return err;
-	for_each_yaml(item, list)
-	{
+	for_each_yaml (item, list) {
 		for (i = 0; i < ARRAY_SIZE(traits) && strcmp(traits[i], item->text); i++)
 			;
 		if (i == ARRAY_SIZE(traits))
@@ -89,8 +88,7 @@ static void apply_on_soc(const struct schema *schema, const struct yaml *soc,
 	struct known_on_soc *on_soc;
 	const struct yaml *item;
 
-	for_each_yaml(item, statement->compatibles)
-	{
+	for_each_yaml (item, statement->compatibles) {
 		known = schema_compatible(schema, item->text);
 		on_soc = VEC_ADD(schema->arena,
 				 &schema_soc(schema, soc->text)->compatibles);
@@ -106,15 +104,15 @@ static void apply(const struct schema *schema, const struct statement *statement
 	const struct yaml *item;
 
 	if (statement->socs) {
-		for_each_yaml(item, statement->socs)
+		for_each_yaml (item, statement->socs)
 			apply_on_soc(schema, item, statement);
 		return;
 	}
 	if (statement->compatibles)
-		for_each_yaml(item, statement->compatibles)
+		for_each_yaml (item, statement->compatibles)
 			apply_compatible(schema, item->text, statement->clients);
 	if (statement->names)
-		for_each_yaml(item, statement->names)
+		for_each_yaml (item, statement->names)
 			apply_name(schema, item->text, statement->clients);
 }
 

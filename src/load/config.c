@@ -68,8 +68,7 @@ static int read_member(struct reader *reader, const struct yaml *value,
 		return -EINVAL;
 	if (member->kind == YAML_SCALAR)
 		return member->read(reader, value, entry);
-	for_each_yaml(item, value)
-	{
+	for_each_yaml (item, value) {
 		if (member->read(reader, item, entry))
 			return -EINVAL;
 	}
@@ -85,8 +84,7 @@ static int read_map(struct reader *reader, const struct yaml *map,
 
 	if (expect(reader, map, YAML_MAP))
 		return -EINVAL;
-	for_each_yaml(value, map)
-	{
+	for_each_yaml (value, map) {
 		member = find_member(members, value->key);
 		if (!member)
 			return refuse(reader, value->line, "unknown key ", value->key);

@@ -137,8 +137,7 @@ static int read_bits(const struct schema *schema, const struct yaml *item, uint3
 		return schema_refuse(schema, item, "%s, expected a list of numbers",
 				     yaml_kind_name(item->kind));
 	*out = 0;
-	for_each_yaml(member, item)
-	{
+	for_each_yaml (member, item) {
 		err = read_number(schema, member, 31, &bit);
 		if (err)
 			return err;
@@ -184,8 +183,7 @@ static int read_matches(const struct schema *schema, const struct yaml *item,
 		return schema_refuse(schema, item, "%s, expected a list of texts",
 				     yaml_kind_name(item->kind));
 	matches = arena_array(schema->arena, (size_t)item->count + 1, sizeof(*matches));
-	for_each_yaml(member, item)
-	{
+	for_each_yaml (member, item) {
 		err = schema_match(schema, member, &matches[count++]);
 		if (err)
 			return err;
@@ -269,8 +267,10 @@ static int read_traits(const struct schema *schema, const struct yaml *list,
 	err = schema_texts(schema, list, &more);
 	if (err)
 		return err;
-	for_each_yaml(item, list) if (!is_trait(item->text)) return schema_refuse(
-		schema, item, "unknown trait '%s'", item->text);
+	for_each_yaml (item, list)
+		if (!is_trait(item->text))
+			return schema_refuse(schema, item, "unknown trait '%s'",
+					     item->text);
 	*traits = strings_join(schema->arena, *traits ? *traits : no_strings, more);
 	return 0;
 }
@@ -287,8 +287,7 @@ int facts_read(const struct schema *schema, const struct yaml *section,
 	if (section->kind != YAML_MAP)
 		return schema_refuse(schema, section, "%s, expected a map",
 				     yaml_kind_name(section->kind));
-	for_each_yaml(item, section)
-	{
+	for_each_yaml (item, section) {
 		if (!strcmp(item->key, "source"))
 			continue;
 		i = find_field(section->key, item->key);

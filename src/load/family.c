@@ -172,8 +172,7 @@ static int match_variant(const struct schema *schema, struct family_schema *fami
 	const struct yaml *item;
 	struct known_compatible *known;
 
-	for_each_yaml(item, match)
-	{
+	for_each_yaml (item, match) {
 		known = schema_compatible(schema, item->text);
 		if (known->family != family)
 			return schema_refuse(schema, item,

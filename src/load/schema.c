@@ -82,8 +82,7 @@ int schema_texts(const struct schema *schema, const struct yaml *item, strings *
 		return schema_refuse(schema, item, "%s, expected a list of texts",
 				     yaml_kind_name(item->kind));
 	texts = arena_array(schema->arena, (size_t)item->count + 1, sizeof(*texts));
-	for_each_yaml(member, item)
-	{
+	for_each_yaml (member, item) {
 		err = schema_text(schema, member, &texts[count++]);
 		if (err)
 			return err;

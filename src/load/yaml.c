@@ -48,13 +48,13 @@ static int take_key(struct reader *reader, struct level *level, const yaml_event
 	level->key_line = line_of(event);
 	if (level->parent->count >= YAML_MEMBERS_MAX)
 		return refuse(reader, level->key_line, "too many members in one map");
-	for_each_yaml(member, level->parent) if (
-		!strcmp(member->key, level->key)) return fail(reader->why, -EINVAL,
-							      "%s:%u: key '%s' again, "
-							      "first in line %u",
-							      reader->name,
-							      level->key_line, level->key,
-							      member->line);
+	for_each_yaml (member, level->parent)
+		if (!strcmp(member->key, level->key))
+			return fail(reader->why, -EINVAL,
+				    "%s:%u: key '%s' again, "
+				    "first in line %u",
+				    reader->name, level->key_line, level->key,
+				    member->line);
 	return 0;
 }
 
@@ -245,7 +245,9 @@ const struct yaml *yaml_find(const struct yaml *map, const char *key)
 
 	if (!map || map->kind != YAML_MAP)
 		return NULL;
-	for_each_yaml(member, map) if (!strcmp(member->key, key)) return member;
+	for_each_yaml (member, map)
+		if (!strcmp(member->key, key))
+			return member;
 	return NULL;
 }
 
