@@ -72,10 +72,11 @@ static void check_wiring(const struct topology *topo, const struct node *node,
 	if (!(habits & (CLIENT_BEHIND_IOMMU | CLIENT_ALWAYS_BEHIND_IOMMU)) ||
 	    is_wired_inside(node))
 		return;
-	finding_add(out, node, "iommus", -1, "names no IOMMU, %s do",
-		    habits & CLIENT_ALWAYS_BEHIND_IOMMU
-			    ? "in Linux 7.2 all devices like it"
-			    : "in nearly all SoCs with an IOMMU such devices");
+	finding_add(
+		out, node, "iommus", -1, "%s",
+		habits & CLIENT_ALWAYS_BEHIND_IOMMU
+			? "names no IOMMU, in Linux 7.2 all devices like it do"
+			: "names no IOMMU, in nearly all SoCs with one such devices do");
 }
 
 void check_habit_iommus(const struct topology *topo, struct findings *out)
@@ -94,27 +95,6 @@ void check_habit_iommus(const struct topology *topo, struct findings *out)
 	}
 }
 
-/*
- * By node: what its siblings or its twin show is the better reason. Those rules come
- * before in siblings_rules. NULL where they found nothing.
- */
-static const bool *find_reported(const struct topology *topo, const struct findings *out)
-{
-	const struct finding *finding;
-	bool *reported = NULL;
-
-	for_each (finding, &out->list) {
-		if (finding->rule->check != check_siblings_coherency &&
-		    finding->rule->check != check_twins)
-			continue;
-		if (!reported)
-			reported = arena_array(out->arena, topo->tree->node_count,
-					       sizeof(*reported));
-		reported[finding->order] = true;
-	}
-	return reported;
-}
-
 static bool is_coherent_inside(const struct node *node)
 {
 	const struct node *device = wrapped(node);
@@ -122,32 +102,52 @@ static bool is_coherent_inside(const struct node *node)
 	return device && node_has(device, PROP_DMA_COHERENT);
 }
 
-static void check_node(const struct topology *topo, const struct node *node,
-		       struct findings *out)
+/* What is odd about the coherency of the node; NULL where nothing is. */
+static const char *find_oddity(const struct topology *topo, const struct node *node)
 {
 	const uint32_t habit = habits_of(topo, node);
 
-	if (habit & (CLIENT_COHERENT | CLIENT_ALWAYS_COHERENT) &&
-	    !topology_master(topo, node)->coherent &&
-	    !node_has(node, PROP_DMA_NONCOHERENT) && !is_coherent_inside(node))
-		finding_add(out, node, "dma-coherent", -1, "is not dma-coherent, %s are",
-			    habit & CLIENT_ALWAYS_COHERENT
-				    ? "in Linux 7.2 all devices like it"
-				    : "in nearly all SoCs such devices");
 	if (habit & CLIENT_NON_COHERENT && node_has(node, PROP_DMA_COHERENT))
-		finding_add(out, node, "dma-coherent", -1,
-			    "is dma-coherent, such devices are not in nearly all SoCs");
+		return "is dma-coherent, such devices are not in nearly all SoCs";
+	if (!(habit & (CLIENT_COHERENT | CLIENT_ALWAYS_COHERENT)) ||
+	    topology_master(topo, node)->coherent ||
+	    node_has(node, PROP_DMA_NONCOHERENT) || is_coherent_inside(node))
+		return NULL;
+	return habit & CLIENT_ALWAYS_COHERENT
+		       ? "is not dma-coherent, in Linux 7.2 all devices like it are"
+		       : "is not dma-coherent, in nearly all SoCs such devices are";
+}
+
+/* By node: what its siblings or its twin show is the better reason. */
+static const bool *mark_shown_by_others(const struct topology *topo,
+					const struct findings *out)
+{
+	bool *marks = arena_array(out->arena, topo->tree->node_count, sizeof(*marks));
+	struct findings others = { .arena = out->arena, .rule = out->rule };
+	const struct finding *finding;
+
+	check_siblings_coherency(topo, &others);
+	check_twins(topo, &others);
+	for_each (finding, &others.list)
+		marks[finding->order] = true;
+	return marks;
 }
 
 void check_habit_coherency(const struct topology *topo, struct findings *out)
 {
+	const bool *is_shown = NULL;
 	const struct master *master;
-	const bool *reported;
+	const char *oddity;
 
 	if (topo->coherent_by_default)
 		return;
-	reported = find_reported(topo, out);
-	for_each (master, &topo->masters)
-		if (master->node->live && !(reported && reported[master->node->index]))
-			check_node(topo, master->node, out);
+	for_each (master, &topo->masters) {
+		oddity = master->node->live ? find_oddity(topo, master->node) : NULL;
+		if (!oddity)
+			continue;
+		if (!is_shown)
+			is_shown = mark_shown_by_others(topo, out);
+		if (!is_shown[master->node->index])
+			finding_add(out, master->node, "dma-coherent", -1, "%s", oddity);
+	}
 }
