@@ -37,6 +37,8 @@ static const struct node *wired_neighbour(const struct node *node, const struct 
 {
 	const struct node *child;
 
+	if (!node->parent)
+		return NULL;
 	for_each_child (child, node->parent)
 		if (child->live && is_wired(child) &&
 		    node_is_compatible(child, kin->compatible))
