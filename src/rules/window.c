@@ -399,6 +399,7 @@ const struct rule window_rules[] = {
 		.fix = "write the address of the bus itself into ranges",
 		.kernel = "drivers/of/address.c: of_translate_one(); drivers/pci/of.c: "
 			  "devm_of_pci_get_host_bridge_resources()",
+		.evidence = EVIDENCE_BOOTED,
 		.check = check_window_of_sibling,
 	},
 	{ 0 },

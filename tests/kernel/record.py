@@ -10,7 +10,7 @@ PLAIN_BUS = {"driver": "simple-pm-bus"}
 TELLING = re.compile(r"iommu|smmu|dma.range|DMA addr|DMA-API|stream ?id|OF: |overlap"
                      r"|reserved mem|failed with error|defer|WARNING|Oops|Unable to handle"
                      r"|^pc :|Missing '#|phandle|translation"
-                     r"|outside|incompatible|no memory", re.I)
+                     r"|outside|incompatible|no memory|resource required", re.I)
 DULL = re.compile(r"^ |^lr :|^Workqueue|Default domain type|TLB invalidation|[io]as \d"
                   r"|allocated \d+ entries|iommu group|registers@5f000000|deferred pages"
                   r"|command line|no DMA platform|probing hardware config|SMMUv2 with"
