@@ -2,6 +2,7 @@
 /* Where iommu-map stands, and what it leads to. */
 #include <string.h>
 
+#include "model/pci.h"
 #include "rules/map.h"
 
 /* A host bridge whose kind neither its name nor its binding tells. */
@@ -47,13 +48,35 @@ struct targets {
 	const struct map_entry *enabled, *disabled, *in_disabled;
 };
 
+/*
+ * The last bus that an enabled port leads to, where the tree tells enabled ports from
+ * disabled ones: pci_scan_bridge_extend() numbers the buses as it finds them.
+ */
+static uint64_t last_bus(const struct map *map)
+{
+	const struct node *child;
+	bool has_dead = false;
+	size_t live = 0;
+
+	for_each_child (child, map->node) {
+		if (!pci_is_bus(child))
+			continue;
+		if (child->live)
+			live++;
+		else
+			has_dead = true;
+	}
+	return has_dead ? (map->inputs.first >> 8) + live : UINT64_MAX;
+}
+
 static struct targets targets_of(const struct map *map)
 {
+	const uint64_t last = last_bus(map);
 	struct targets all = { NULL, NULL, NULL };
 	const struct map_entry *entry, **kind;
 
 	for_each (entry, &map->entries) {
-		if (entry->state != ENTRY_OK || !entry->length)
+		if (entry->state != ENTRY_OK || !entry->length || entry->base >> 8 > last)
 			continue;
 		kind = entry->target->live        ? &all.enabled
 		       : entry->target->available ? &all.in_disabled
