@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "model/topology.h"
 
+#include <string.h>
+
 #include "model/address.h"
 #include "model/passes.h"
 
@@ -35,6 +37,12 @@ struct topology *topology_build(struct arena *arena, const struct tree *tree,
 	return topo;
 }
 
+/* of_platform_default_populate_init() sees to these first. */
+static bool is_firmware(const struct node *node)
+{
+	return node->depth == 1 && !strcmp(node->name, "firmware");
+}
+
 bool topology_is_populated(const struct topology *topo, const struct node *node)
 {
 	const struct node *parent = node->parent;
@@ -43,6 +51,6 @@ bool topology_is_populated(const struct topology *topo, const struct node *node)
 		return true;
 	if (!parent || !node_has(node, PROP_COMPATIBLE))
 		return false;
-	return !parent->parent ||
+	return !parent->parent || is_firmware(parent) ||
 	       topo->client_of[parent->index] & (CLIENT_BUS | CLIENT_CHILD_DEVICE);
 }
