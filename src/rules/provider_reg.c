@@ -130,18 +130,6 @@ void check_reg(const struct topology *topo, struct findings *out)
 		check_overlaps(topo, blocks.items, blocks.count, out);
 }
 
-/* The number behind the @; false where it is not a single one. */
-static bool read_unit_address(const struct node *node, uint64_t *out)
-{
-	const char *at = strchr(node->name, '@');
-	char *end;
-
-	if (!at || !strchr("0123456789abcdefABCDEF", at[1]) || !at[1])
-		return false;
-	*out = strtoull(at + 1, &end, 16);
-	return !*end;
-}
-
 void check_unit_address(const struct topology *topo, struct findings *out)
 {
 	struct iommu *iommu;
@@ -154,7 +142,7 @@ void check_unit_address(const struct topology *topo, struct findings *out)
 
 		cells = cells_of(node_find(node, PROP_REG));
 		if (!node->live || !bus || address_bus_kind(topo, bus) == BUS_PCI ||
-		    !read_unit_address(node, &unit) ||
+		    !node_read_unit_address(node, &unit) ||
 		    !cells_take(&cells, bus->address_cells, &base) || unit == base)
 			continue;
 		f = finding_add(out, node, "reg", 0,

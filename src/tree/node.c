@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Questions about one node. */
+#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tree/cells.h"
@@ -82,6 +84,17 @@ bool node_is_named(const struct node *node, const char *name)
 	length = strlen(name);
 	return !strncmp(node->name, name, length) &&
 	       (!node->name[length] || node->name[length] == '@');
+}
+
+bool node_read_unit_address(const struct node *node, uint64_t *out)
+{
+	const char *at = strchr(node->name, '@');
+	char *end;
+
+	if (!at || !isxdigit((unsigned char)at[1]))
+		return false;
+	*out = strtoull(at + 1, &end, 16);
+	return !*end;
 }
 
 const struct node *node_common_ancestor(const struct node *a, const struct node *b)

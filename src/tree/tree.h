@@ -146,6 +146,9 @@ bool node_is_compatible(const struct node *node, const char *compatible);
 /* True where the name up to the unit address is exactly the given one. */
 bool node_is_named(const struct node *node, const char *name);
 
+/* The number behind the @ of the name; false where it is not a single one. */
+bool node_read_unit_address(const struct node *node, uint64_t *out);
+
 /* True where node is ancestor or one of its descendants. */
 static inline bool node_is_within(const struct node *node, const struct node *ancestor)
 {
