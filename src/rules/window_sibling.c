@@ -132,6 +132,14 @@ static const struct node *find_sibling(struct checker *checker, const struct nod
 	return found;
 }
 
+/* Registers apart from its windows are no mistake where its name has the window. */
+static bool is_named_after(const struct node *bus, const struct cover *windows)
+{
+	uint64_t unit;
+
+	return node_read_unit_address(bus, &unit) && cover_find(windows, unit);
+}
+
 /* True where the windows lead past the bus' own registers to those of another. */
 static bool judge_place(struct checker *checker, const struct node *bus,
 			const struct cover *windows)
@@ -141,7 +149,8 @@ static bool judge_place(struct checker *checker, const struct node *bus,
 	struct finding *f;
 	uint64_t own;
 
-	if (!read_reg(bus, bus->parent, &own) || cover_find(windows, own))
+	if (!read_reg(bus, bus->parent, &own) || cover_find(windows, own) ||
+	    is_named_after(bus, windows))
 		return false;
 	sibling = find_sibling(checker, bus, windows);
 	if (!sibling)
