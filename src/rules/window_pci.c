@@ -287,8 +287,10 @@ void check_ranges_space_code(const struct topology *topo, struct findings *out)
 {
 	const struct master *host;
 
+	/* Those without compatible are for a driver that finds them otherwise. */
 	for_each (host, &topo->masters)
-		judge_codes(topo, out, host);
+		if (node_has(host->node, PROP_COMPATIBLE))
+			judge_codes(topo, out, host);
 }
 
 /* An outbound memory window in CPU addresses. */
