@@ -7,9 +7,10 @@
 
 /* What the entries of one master lead to; the first of each kind. */
 struct targets {
-	const struct specifier *enabled, *disabled;
-	const struct specifier *other_driver;   /* than that of enabled */
-	const struct specifier *other_instance; /* of one driver, by its node */
+	const struct specifier *enabled, *disabled; /* by the node's own status */
+	const struct specifier *first; /* that can probe: enabled, as all above it are */
+	const struct specifier *other_driver;   /* than that of first */
+	const struct specifier *other_instance; /* than that of first, by its node */
 };
 
 static bool is_other_driver(const struct specifier *a, const struct specifier *b)
@@ -20,7 +21,7 @@ static bool is_other_driver(const struct specifier *a, const struct specifier *b
 
 static struct targets targets_of(const struct topology *topo, const struct master *master)
 {
-	struct targets all = { NULL, NULL, NULL, NULL };
+	struct targets all = { 0 };
 	const struct specifier *s;
 
 	for_each_specifier (s, topo, master) {
@@ -32,9 +33,13 @@ static struct targets targets_of(const struct topology *topo, const struct maste
 		}
 		if (!all.enabled)
 			all.enabled = s;
-		if (!all.other_driver && is_other_driver(all.enabled, s))
+		if (!s->target->live)
+			continue;
+		if (!all.first)
+			all.first = s;
+		if (!all.other_driver && is_other_driver(all.first, s))
 			all.other_driver = s;
-		if (!all.other_instance && s->target != all.enabled->target)
+		if (!all.other_instance && s->target != all.first->target)
 			all.other_instance = s;
 	}
 	return all;
@@ -155,7 +160,7 @@ void check_mixed_drivers(const struct topology *topo, struct findings *out)
 
 	for_each_wired (master, topo) {
 		targets = targets_of(topo, master);
-		first = targets.enabled;
+		first = targets.first;
 		other = targets.other_driver;
 		if (!other)
 			continue;
@@ -170,7 +175,7 @@ void check_mixed_drivers(const struct topology *topo, struct findings *out)
 	}
 }
 
-/* Counts distinct enabled instances, but none beyond limit. */
+/* Counts distinct live instances, but none beyond limit. */
 static unsigned count_instances(const struct topology *topo, const struct master *master,
 				unsigned limit)
 {
@@ -181,7 +186,7 @@ static unsigned count_instances(const struct topology *topo, const struct master
 	if (limit > ARRAY_SIZE(seen))
 		limit = ARRAY_SIZE(seen);
 	for_each_specifier (s, topo, master) {
-		if (s->state != ENTRY_OK || !s->target->available)
+		if (s->state != ENTRY_OK || !s->target->live)
 			continue;
 		for (i = 0; i < count && seen[i] != s->target; i++)
 			;
@@ -194,24 +199,40 @@ static unsigned count_instances(const struct topology *topo, const struct master
 	return count;
 }
 
-/* NULL where the driver serves all the instances that the master names. */
-static const char *why_unsupported(const struct topology *topo,
-				   const struct master *master,
-				   const struct targets *targets)
+/* An instance whose hardware differs from that of the first; NULL for none. */
+static const struct specifier *unequal_instance(const struct topology *topo,
+						const struct master *master,
+						const struct specifier *first)
 {
-	const struct binding *binding = targets->enabled->iommu->binding;
-	const struct binding *other = targets->other_instance->iommu->binding;
+	const struct binding *binding = first->iommu->binding, *other;
+	const struct specifier *s;
+
+	if (!binding_has(binding, "equal-instances"))
+		return NULL;
+	for_each_specifier (s, topo, master) {
+		if (s->state != ENTRY_OK || !s->target->live)
+			continue;
+		other = s->iommu->binding;
+		if (other && other->input_bits != binding->input_bits)
+			return s;
+	}
+	return NULL;
+}
+
+/* The second of two that the driver does not serve both; NULL where it serves all. */
+static const struct specifier *unsupported_instance(const struct topology *topo,
+						    const struct master *master,
+						    const struct targets *targets)
+{
+	const struct binding *binding = targets->first->iommu->binding;
 
 	if (binding->instances != INSTANCES_ALL)
-		return binding->instances_effect;
+		return targets->other_instance;
 	if (binding->instances_max &&
 	    count_instances(topo, master, binding->instances_max) >
 		    binding->instances_max)
-		return binding->instances_effect;
-	if (binding_has(binding, "equal-instances") &&
-	    binding->input_bits != other->input_bits)
-		return binding->instances_effect;
-	return NULL;
+		return targets->other_instance;
+	return unequal_instance(topo, master, targets->first);
 }
 
 void check_instances(const struct topology *topo, struct findings *out)
@@ -220,17 +241,16 @@ void check_instances(const struct topology *topo, struct findings *out)
 	struct targets targets;
 	struct master *master;
 	struct finding *f;
-	const char *effect;
 
 	for_each_wired (master, topo) {
 		targets = targets_of(topo, master);
-		first = targets.enabled;
+		first = targets.first;
 		other = targets.other_instance;
 		if (!other || targets.other_driver || !first->iommu->binding ||
 		    !other->iommu->binding)
 			continue;
-		effect = why_unsupported(topo, master, &targets);
-		if (!effect)
+		other = unsupported_instance(topo, master, &targets);
+		if (!other)
 			continue;
 		f = finding_add(out, master->node, "iommus", (int)other->index,
 				"names several instances of %s, %s and %s",
@@ -241,6 +261,7 @@ void check_instances(const struct topology *topo, struct findings *out)
 			       (int)first->index, NULL);
 		finding_relate(out, f, "iommu", other->target, "iommus",
 			       (int)other->index, NULL);
-		finding_consequence(out, f, "%s", effect);
+		finding_consequence(out, f, "%s",
+				    first->iommu->binding->instances_effect);
 	}
 }
