@@ -50,22 +50,6 @@ void check_host_without_map(const struct topology *topo, struct findings *out)
 	}
 }
 
-/* A child that does DMA by its own node and says nothing of an IOMMU. */
-static const struct node *unwired_child(const struct topology *topo,
-					const struct node *bus)
-{
-	const struct master *master;
-	const struct node *child;
-
-	for_each_child (child, bus) {
-		master = topology_master(topo, child);
-		if (child->live && master && !node_has(child, PROP_IOMMUS) &&
-		    !node_has(child, PROP_IOMMU_MAP))
-			return child;
-	}
-	return NULL;
-}
-
 /* A driver of its own beside registers: the bus may be a master itself. */
 static bool is_only_bus(const struct topology *topo, const struct node *node)
 {
@@ -78,6 +62,30 @@ static bool is_only_bus(const struct topology *topo, const struct node *node)
 		       CLIENT_BUS;
 }
 
+/* A master that says nothing of an IOMMU. */
+static bool is_unwired(const struct topology *topo, const struct node *node)
+{
+	return node->live && topology_master(topo, node) &&
+	       !node_has(node, PROP_IOMMUS) && !node_has(node, PROP_IOMMU_MAP);
+}
+
+/* The first unwired master on the bus, or on a bus below that says nothing itself. */
+static const struct node *unwired_below(const struct topology *topo,
+					const struct node *bus)
+{
+	const struct node *nodes = tree_root(topo->tree), *node;
+
+	for (node = bus + 1; node < nodes + bus->end;) {
+		if (is_unwired(topo, node))
+			return node;
+		if (node->live && !node_has(node, PROP_IOMMUS) && is_only_bus(topo, node))
+			node++;
+		else
+			node = nodes + node->end;
+	}
+	return NULL;
+}
+
 void check_on_bus(const struct topology *topo, struct findings *out)
 {
 	const struct node *child;
@@ -87,7 +95,7 @@ void check_on_bus(const struct topology *topo, struct findings *out)
 	for_each_wired (master, topo) {
 		if (master->kind != MASTER_DEVICE || !is_only_bus(topo, master->node))
 			continue;
-		child = unwired_child(topo, master->node);
+		child = unwired_below(topo, master->node);
 		if (!child)
 			continue;
 		f = finding_add(out, master->node, "iommus", -1,
