@@ -30,6 +30,8 @@ void check_below_non_bus(const struct topology *topo, struct findings *out);
 void check_cells(const struct topology *topo, struct findings *out);
 void check_cycle(const struct topology *topo, struct findings *out);
 void check_nested(const struct topology *topo, struct findings *out);
+
+/* wiring_legacy.c: bindings from before iommus and #iommu-cells. */
 void check_legacy(const struct topology *topo, struct findings *out);
 void check_legacy_mixed(const struct topology *topo, struct findings *out);
 
