@@ -311,8 +311,9 @@ const struct rule wiring_rules[] = {
 		.summary = "a property of an IOMMU binding that Linux no longer reads",
 		.why = "mmu-masters and #stream-id-cells were the Arm SMMU's own binding "
 		       "until 2014; dma-window described windowed IOMMUs such as the "
-		       "Tegra30 SMMU. The generic binding replaced them. dma-mask never "
-		       "was in a binding.",
+		       "Tegra30 SMMU, which had a node of its own. Trees of vendors "
+		       "linked masters by iommu or mmu-master. The generic binding "
+		       "replaced them all. dma-mask never was in a binding.",
 		.fine = "The tree serves another operating system as well, and has the "
 			"generic properties beside the old ones.",
 		.consequence = "does not read it",

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "rules/wiring.h"
+#include "tree/cells.h"
 
 static bool has_mmu_masters(const struct topology *topo)
 {
@@ -28,6 +29,53 @@ static void report_legacy(const struct topology *topo, enum known known,
 		f = finding_add(out, node, property, -1,
 				"has %s, of a binding that Linux left behind", property);
 		finding_consequence(out, f, "%s", consequence);
+	}
+}
+
+/* The node of the old Tegra SMMU, where dma-window does not give it away. */
+static void report_asids(const struct topology *topo, struct findings *out)
+{
+	const struct node *node;
+	struct finding *f;
+
+	for_each_node_with (node, topo->tree, PROP_ASIDS) {
+		if (!node->live || node_has(node, PROP_DMA_WINDOW))
+			continue;
+		f = finding_add(out, node, "nvidia,#asids", -1,
+				"is an SMMU of its own, of a binding that Linux left "
+				"behind");
+		finding_consequence(out, f,
+				    "has no driver for it: the SMMU is part of the "
+				    "memory controller");
+		finding_fix(out, f,
+			    "give the memory controller #iommu-cells, and the masters "
+			    "iommus that name it");
+	}
+}
+
+/* Links from master to IOMMU before iommus, in trees of vendors. */
+static void report_links(const struct topology *topo, enum known known,
+			 struct findings *out)
+{
+	const struct node *node, *target;
+	struct cells cells;
+	struct finding *f;
+	uint32_t phandle;
+
+	for_each_node_with (node, topo->tree, known) {
+		cells = cells_of(node_find(node, known));
+		if (!node->live || !cells_take_one(&cells, &phandle))
+			continue;
+		target = tree_find_phandle(topo->tree, phandle);
+		if (!topology_iommu(topo, target))
+			continue;
+		f = finding_add(out, node, node_find(node, known)->name, -1,
+				"names %s by %s, which is not iommus",
+				finding_path(out, target), node_find(node, known)->name);
+		finding_consequence(out, f,
+				    "has no reader for it: the IOMMU does not "
+				    "serve the master");
+		finding_relate(out, f, "iommu", target, NULL, -1, NULL);
 	}
 }
 
@@ -60,6 +108,9 @@ void check_legacy(const struct topology *topo, struct findings *out)
 		"masters no DMA translation",
 		out);
 	report_legacy(topo, PROP_DMA_WINDOW, "has no reader for it", out);
+	report_asids(topo, out);
+	report_links(topo, PROP_IOMMU, out);
+	report_links(topo, PROP_MMU_MASTER, out);
 	report_dma_mask(topo, out);
 	if (!has_mmu_masters(topo))
 		report_legacy(topo, PROP_STREAM_ID_CELLS,
