@@ -327,3 +327,18 @@ bool reg_translate(const struct topology *topo, const struct node *node, uint32_
 	return is_memory(&address) && translate(topo, &address, &first) &&
 	       range_from_length(first, size, cpu);
 }
+
+bool reg_is_empty(const struct topology *topo, const struct node *node)
+{
+	struct cells cells = cells_of(node_find(node, PROP_REG));
+	const struct node *bus = node->parent;
+	uint64_t size;
+
+	if (!bus || address_bus_kind(topo, bus) == BUS_PCI)
+		return false;
+	if (!cells_skip(&cells, bus->address_cells))
+		return true;
+	if (!bus->size_cells)
+		return false;
+	return !cells_take(&cells, bus->size_cells, &size) || !size;
+}

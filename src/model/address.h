@@ -61,4 +61,10 @@ MUST_CHECK bool address_translate(const struct topology *topo, const struct node
 bool reg_translate(const struct topology *topo, const struct node *node, uint32_t index,
 		   struct range *cpu);
 
+/*
+ * True where the first entry of the node's reg is not whole or has size 0, so that no
+ * driver can map it. Functions on a PCI bus have none.
+ */
+bool reg_is_empty(const struct topology *topo, const struct node *node);
+
 #endif

@@ -83,6 +83,8 @@ static const char *lacks_registers(const struct topology *topo, const struct iom
 
 	if (binding->reg_required && !node_has(iommu->node, PROP_REG))
 		return "it lacks reg";
+	if (binding->reg_required && reg_is_empty(topo, iommu->node))
+		return "its reg holds no registers";
 	if (binding->reg_small_with &&
 	    node_find_named(iommu->node, binding->reg_small_with))
 		least /= 2;

@@ -24,7 +24,6 @@ static void check_size(const struct iommu *iommu, struct range registers,
 	finding_key(out, f, "0x%llx", (unsigned long long)range_length(registers));
 }
 
-/* __of_get_address() finds no registers in a reg that holds no whole entry. */
 static void check_there(const struct topology *topo, const struct iommu *iommu,
 			struct findings *out)
 {
@@ -38,11 +37,14 @@ static void check_there(const struct topology *topo, const struct iommu *iommu,
 			    "has no reg, expected its registers");
 		return;
 	}
-	if (!bus || address_bus_kind(topo, bus) == BUS_PCI)
+	if (!reg_is_empty(topo, iommu->node))
 		return;
 	needed = ((uint64_t)bus->address_cells + bus->size_cells) * 4;
-	if (reg->length >= needed)
+	if (reg->length >= needed) {
+		finding_add(out, iommu->node, "reg", 0,
+			    "reg has size 0, expected that of its registers");
 		return;
+	}
 	f = finding_add(out, iommu->node, "reg", -1,
 			"has %u bytes, expected at least the %llu of one entry",
 			reg->length, (unsigned long long)needed);
