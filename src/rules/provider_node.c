@@ -35,7 +35,8 @@ void check_without_cells(const struct topology *topo, struct findings *out)
 					? " shorter than a cell"
 					: "",
 				iommu->binding->title);
-		if (iommu->binding->cells_too_few == CELLS_PROBE_FAILS)
+		if (iommu->binding->cells_too_few == CELLS_PROBE_FAILS &&
+		    kernel_has(&topo->kernel, KERNEL_CELLS_FAIL_PROBE))
 			finding_consequence(out, f,
 					    "does not probe this IOMMU (-EINVAL), and "
 					    "cannot read the iommus that name it");

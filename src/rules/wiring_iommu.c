@@ -35,26 +35,59 @@ static const char cut[] =
 	"; a warning with a stack trace reports each specifier, which is "
 	"cut to 16 cells";
 
-void check_cells(const struct topology *topo, struct findings *out)
+/* arm_smmu_device_probe() before Linux 6.10: what it complained of was no error. */
+static enum cells_effect effect_of(const struct topology *topo, const struct iommu *iommu)
 {
-	enum cells_effect effect;
-	struct iommu *iommu;
+	const struct binding *binding = iommu->binding;
+	const bool surplus = has_surplus_cells(iommu);
+	const enum cells_effect effect =
+		surplus ? binding->cells_too_many : binding->cells_too_few;
+
+	if (effect != CELLS_PROBE_FAILS ||
+	    kernel_has(&topo->kernel, KERNEL_CELLS_FAIL_PROBE))
+		return effect;
+	return surplus ? CELLS_IGNORED : CELLS_RANDOM_ID;
+}
+
+static void judge_cells(const struct topology *topo, const struct iommu *iommu,
+			struct findings *out)
+{
+	const bool is_cut = iommu->cells > SPECIFIER_CELLS_MAX;
 	struct finding *f;
 
+	f = finding_add(out, iommu->node, "#iommu-cells", -1,
+			"is %u, which %s does not accept", iommu->cells,
+			iommu->binding->title);
+	finding_consequence(out, f, "%s%s", effects[effect_of(topo, iommu)],
+			    is_cut ? cut : "");
+	finding_key(out, f, "%u", iommu->cells);
+	if (has_surplus_cells(iommu) && !is_cut &&
+	    iommu->binding->cells_too_many == CELLS_IGNORED)
+		finding_severity(f, SEVERITY_WARNING);
+}
+
+/* What no driver has a say in. */
+static void judge_unknown_cells(const struct iommu *iommu, struct findings *out)
+{
+	struct finding *f;
+
+	f = finding_add(out, iommu->node, "#iommu-cells", -1,
+			"is %u, expected at most %d", iommu->cells, SPECIFIER_CELLS_MAX);
+	finding_consequence(out, f, "%s%s", effects[CELLS_IGNORED], cut);
+	finding_key(out, f, "%u", iommu->cells);
+}
+
+void check_cells(const struct topology *topo, struct findings *out)
+{
+	struct iommu *iommu;
+
 	for_each (iommu, &topo->iommus) {
-		if (!iommu->node->live || !iommu->binding || !iommu->has_cells ||
-		    cells_are_allowed(iommu))
+		if (!iommu->node->live || !iommu->has_cells)
 			continue;
-		effect = has_surplus_cells(iommu) ? iommu->binding->cells_too_many
-						  : iommu->binding->cells_too_few;
-		f = finding_add(out, iommu->node, "#iommu-cells", -1,
-				"is %u, which %s does not accept", iommu->cells,
-				iommu->binding->title);
-		finding_consequence(out, f, "%s%s", effects[effect],
-				    iommu->cells > SPECIFIER_CELLS_MAX ? cut : "");
-		finding_key(out, f, "%u", iommu->cells);
-		if (effect == CELLS_IGNORED && iommu->cells <= SPECIFIER_CELLS_MAX)
-			finding_severity(f, SEVERITY_WARNING);
+		if (iommu->binding && !cells_are_allowed(iommu))
+			judge_cells(topo, iommu, out);
+		else if (!iommu->binding && iommu->cells > SPECIFIER_CELLS_MAX)
+			judge_unknown_cells(iommu, out);
 	}
 }
 
