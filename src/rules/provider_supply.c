@@ -66,7 +66,8 @@ void check_clock_names(const struct topology *topo, struct findings *out)
 
 	for_each (iommu, &topo->iommus)
 		if (iommu->node->live && iommu->binding && *iommu->binding->clock_names &&
-		    node_has(iommu->node, PROP_CLOCK_NAMES))
+		    node_has(iommu->node, PROP_CLOCK_NAMES) &&
+		    node_has(iommu->node, PROP_CLOCKS))
 			check_names(topo, iommu, out);
 }
 
