@@ -24,6 +24,12 @@ static bool is_iommu(const struct node *node, const struct binding *binding)
 	return node_has(node, PROP_IOMMU_CELLS) || (binding && binding->cells_required);
 }
 
+bool iommu_lacks_cells(const struct iommu *iommu)
+{
+	return iommu->node->live && iommu->binding && iommu->binding->cells_required &&
+	       !iommu->has_cells && !node_has(iommu->node, PROP_MMU_MASTERS);
+}
+
 static void add_iommu(struct topology *topo, const struct node *node,
 		      const struct binding *binding)
 {

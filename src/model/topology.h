@@ -484,6 +484,12 @@ static inline uint32_t topology_clients(const struct topology *topo,
  */
 bool topology_is_populated(const struct topology *topo, const struct node *node);
 
+/*
+ * True for a live IOMMU without the #iommu-cells that its binding demands. One that is
+ * wired by the legacy binding needs none.
+ */
+bool iommu_lacks_cells(const struct iommu *iommu);
+
 static inline struct iommu *topology_iommu(const struct topology *topo,
 					   const struct node *node)
 {

@@ -23,9 +23,7 @@ void check_without_cells(const struct topology *topo, struct findings *out)
 	struct finding *f;
 
 	for_each (iommu, &topo->iommus) {
-		if (!iommu->node->live || !iommu->binding || iommu->has_cells ||
-		    !iommu->binding->cells_required ||
-		    node_has(iommu->node, PROP_MMU_MASTERS))
+		if (!iommu_lacks_cells(iommu))
 			continue;
 		misspelt = find_misspelt(iommu->node);
 		f = finding_add(out, iommu->node, misspelt, -1,

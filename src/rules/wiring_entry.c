@@ -63,7 +63,7 @@ void check_not_iommu(const struct topology *topo, struct findings *out)
 
 	for_each_wired (master, topo) {
 		s = bad_entry(topo, master, ENTRY_NO_CELLS);
-		if (!s || s->iommu)
+		if (!s || (s->iommu && iommu_lacks_cells(s->iommu)))
 			continue;
 		f = finding_add(out, master->node, "iommus", (int)s->index,
 				"names %s, which has no #iommu-cells",
