@@ -17,26 +17,6 @@ static bool is_made_at_boot(const struct topology *topo, const struct node *node
 	return true;
 }
 
-/*
- * True where the node or one above it has no compatible although only
- * of_platform_populate() comes by: it passes over such a node and all below it. /firmware
- * is one that it enters.
- */
-static bool is_passed_over(const struct topology *topo, const struct node *node)
-{
-	const struct node *parent;
-
-	for (; node->parent; node = parent) {
-		parent = node->parent;
-		if (node_has(node, PROP_COMPATIBLE))
-			continue;
-		if (parent->parent ? topo->client_of[parent->index] & CLIENT_BOOT_BUS
-				   : !node_is_named(node, "firmware"))
-			return true;
-	}
-	return false;
-}
-
 bool becomes_device(const struct topology *topo, const struct master *master)
 {
 	if (!master->node->live || master->kind == MASTER_PCI_FUNCTION)
@@ -45,7 +25,7 @@ bool becomes_device(const struct topology *topo, const struct master *master)
 		return false;
 	return master->kind == MASTER_CHILD ||
 	       (topology_is_populated(topo, master->node) &&
-		!is_passed_over(topo, master->node));
+		!topology_passed_over(topo, master->node));
 }
 
 static enum claim_class class_of(const struct prediction *p, const struct master *master,

@@ -54,3 +54,19 @@ bool topology_is_populated(const struct topology *topo, const struct node *node)
 	return !parent->parent || is_firmware(parent) ||
 	       topo->client_of[parent->index] & (CLIENT_BUS | CLIENT_CHILD_DEVICE);
 }
+
+const struct node *topology_passed_over(const struct topology *topo,
+					const struct node *node)
+{
+	const struct node *parent;
+
+	for (; node->parent; node = parent) {
+		parent = node->parent;
+		if (node_has(node, PROP_COMPATIBLE))
+			continue;
+		if (parent->parent ? topo->client_of[parent->index] & CLIENT_BOOT_BUS
+				   : !node_is_named(node, "firmware"))
+			return node;
+	}
+	return NULL;
+}

@@ -485,6 +485,14 @@ static inline uint32_t topology_clients(const struct topology *topo,
 bool topology_is_populated(const struct topology *topo, const struct node *node);
 
 /*
+ * The node, or the nearest above it, that has no compatible although nobody but
+ * of_platform_populate() comes by: it passes over the node and all below it, but enters
+ * /firmware. NULL where there is none.
+ */
+const struct node *topology_passed_over(const struct topology *topo,
+					const struct node *node);
+
+/*
  * True for a live IOMMU without the #iommu-cells that its binding demands. One that is
  * wired by the legacy binding needs none.
  */

@@ -105,22 +105,45 @@ void check_on_bus(const struct topology *topo, struct findings *out)
 	}
 }
 
+static void report_no_device(const struct topology *topo, const struct node *node,
+			     struct findings *out)
+{
+	const struct node *passed_over = topology_passed_over(topo, node);
+	struct finding *f;
+
+	if (passed_over == node) {
+		finding_add(out, node, "iommus", -1,
+			    "has no compatible, so that Linux makes no device of it");
+		return;
+	}
+	if (topology_is_populated(topo, node)) {
+		f = finding_add(out, node, "iommus", -1,
+				"is below %s, which Linux passes over, as it has no "
+				"compatible",
+				finding_path(out, passed_over));
+		finding_relate(out, f, "node without compatible", passed_over, NULL, -1,
+			       NULL);
+		return;
+	}
+	f = finding_add(out, node, "iommus", -1,
+			"is below %s, which is no bus that Linux populates",
+			finding_path(out, node->parent));
+	finding_relate(out, f, "parent", node->parent, "compatible", -1,
+		       node_read_string(node->parent, PROP_COMPATIBLE));
+}
+
 void check_below_non_bus(const struct topology *topo, struct findings *out)
 {
 	const struct node *node;
 	struct master *master;
-	struct finding *f;
 
 	for_each_wired (master, topo) {
 		node = master->node;
 		if (!node->parent ||
-		    (master->kind != MASTER_DEVICE && master->kind != MASTER_CHILD) ||
-		    topology_is_populated(topo, node))
+		    (master->kind != MASTER_DEVICE && master->kind != MASTER_CHILD))
 			continue;
-		f = finding_add(out, node, "iommus", -1,
-				"is below %s, which is no bus that Linux populates",
-				finding_path(out, node->parent));
-		finding_relate(out, f, "parent", node->parent, "compatible", -1,
-			       node_read_string(node->parent, PROP_COMPATIBLE));
+		if (!topology_is_populated(topo, node) ||
+		    (master->kind == MASTER_DEVICE && topology_passed_over(topo, node)))
+			report_no_device(topo, node, out);
 	}
 }
