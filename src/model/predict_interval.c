@@ -72,6 +72,24 @@ static bool share_ids(const struct topology *topo, const struct stream *a,
 	return false;
 }
 
+/* Where the driver tells groups by the first ID, others of a device do not matter. */
+static bool decides_group(const struct claim *claim, const struct span *span)
+{
+	return claim->iommu->binding->group != GROUP_FIRST_ID ||
+	       span->stream == claim->first_stream;
+}
+
+/* Functions with an ID of another device's are in the group of that device. */
+static void share_group(struct prediction *p, const struct span *a, const struct span *b)
+{
+	const struct claim *one = &p->claims.items[a->claim];
+	const struct claim *two = &p->claims.items[b->claim];
+
+	if (one->iommu->binding->shared_id == SHARED_GROUP && one->fault == FAULT_NONE &&
+	    two->fault == FAULT_NONE && decides_group(one, a) && decides_group(two, b))
+		group_merge(p, one->group, two->group);
+}
+
 /* Notes it with the one whose claim is the later. */
 static void note(struct prediction *p, const struct span *a, const struct span *b)
 {
@@ -94,6 +112,7 @@ static void note(struct prediction *p, const struct span *a, const struct span *
 		claim->fault = FAULT_OWNED;
 		claim->stream = later->stream;
 	}
+	share_group(p, later, earlier);
 }
 
 /*
