@@ -93,13 +93,27 @@ static const char *lacks_registers(const struct topology *topo, const struct iom
 	return NULL;
 }
 
+static const char leaves_only[] = "its driver registers the leaves below it only";
+
+static bool has_leaves(const struct iommu *iommu)
+{
+	return binding_has(iommu->binding, "leaves-register") && iommu->binding->users[0];
+}
+
 /* ipmmu_probe(): a root that has leaves is not registered itself. */
 static bool is_root_of_leaves(const struct iommu *iommu)
 {
-	strings main = iommu->binding->users;
+	return has_leaves(iommu) &&
+	       !node_find_named(iommu->node, iommu->binding->users[0]);
+}
 
-	return binding_has(iommu->binding, "leaves-register") && main[0] &&
-	       !node_find_named(iommu->node, main[0]);
+static const char *root_failure(const struct topology *topo, const struct iommu *iommu)
+{
+	uint32_t count;
+
+	if (interrupt_count(topo, iommu->node, &count) && !count)
+		return "it has no interrupt, which a main instance needs";
+	return leaves_only;
 }
 
 /* What keeps the instance from registering whatever its masters are; NULL for nothing. */
@@ -120,10 +134,27 @@ static const char *own_failure(const struct topology *topo, const struct iommu *
 		return "this kernel has no driver for it";
 	if (cells_fail_probe(topo, iommu))
 		return "its driver gives up over #iommu-cells";
-	if (is_root_of_leaves(iommu))
-		return "its driver registers the leaves below it only";
 	why = lacks_registers(topo, iommu);
-	return why ? why : lacks_interrupts(topo, iommu);
+	if (why)
+		return why;
+	if (is_root_of_leaves(iommu))
+		return root_failure(topo, iommu);
+	return lacks_interrupts(topo, iommu);
+}
+
+/* ipmmu_probe(): leaves wait until some root is there, without a time-out. */
+static void refuse_leaves(struct prediction *p)
+{
+	struct iommu *iommu;
+
+	for_each (iommu, &p->topo->iommus)
+		if (iommu->why_lost == leaves_only)
+			return;
+	for_each (iommu, &p->topo->iommus)
+		if (provider_state(p, iommu) != PROVIDER_NEVER && has_leaves(iommu))
+			provider_give_up(p, iommu,
+					 "no main instance probes, which its driver "
+					 "waits for");
 }
 
 /* iommu_device_register() before Linux 6.8. */
@@ -302,6 +333,7 @@ void predict_providers(struct prediction *p)
 		if (why)
 			provider_give_up(p, iommu, why);
 	}
+	refuse_leaves(p);
 	if (kernel_has(&topo->kernel, KERNEL_ONE_IOMMU_DRIVER))
 		refuse_other_drivers(p);
 	refuse_other_kinds(p);
