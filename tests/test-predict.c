@@ -164,6 +164,9 @@ static void write_provider(void *fdt, const struct provider *provider,
 	fdt_property_u32(fdt, "#iommu-cells", provider->cells);
 	fdt_property_u32(fdt, "#global-interrupts", 1);
 	write_cells(fdt, "interrupts", interrupts, (int)ARRAY_SIZE(interrupts));
+	fdt_property_u32(fdt, "clocks", 0);
+	fdt_property_string(fdt, "clock-names", "sysmmu");
+	fdt_property_u32(fdt, "resets", 0);
 	write_cells(fdt, "reg", (const uint32_t[]){ provider->reg, 0x20000 }, 2);
 	if (provider->place == DISABLED)
 		fdt_property_string(fdt, "status", "disabled");

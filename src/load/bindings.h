@@ -142,6 +142,7 @@ struct binding {
 	unsigned interrupts_min;
 	strings required; /* properties beside compatible, reg and #iommu-cells: "a", or
 			     "a|b" where either serves */
+	strings probe_needs;        /* of those, what the driver does not probe without */
 	strings clock_names;        /* each a list that is allowed: "aclk iface" */
 	strings vendor_compatibles; /* in a tree of one of these vendors a node must have
 				       a compatible of that vendor that is no

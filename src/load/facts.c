@@ -108,6 +108,7 @@ void facts_defaults(struct facts *facts)
 		.iommu_addresses = { UINT_MAX, 1 },
 		.reg_required = true,
 		.required = no_strings,
+		.probe_needs = no_strings,
 		.clock_names = no_strings,
 		.vendor_compatibles = no_strings,
 		.users = no_strings,

@@ -93,6 +93,22 @@ static const char *lacks_registers(const struct topology *topo, const struct iom
 	return NULL;
 }
 
+/* Properties that the driver's probe() gives up without. */
+static const char *lacks_property(const struct topology *topo, const struct iommu *iommu)
+{
+	strings need = iommu->binding->probe_needs;
+
+	for (; *need; need++) {
+		if (node_find_named(iommu->node, *need) ||
+		    (!strcmp(*need, "interrupts") &&
+		     node_has(iommu->node, PROP_INTERRUPTS_EXTENDED)))
+			continue;
+		return arena_printf(topo->arena, "it lacks %s, which its driver needs",
+				    *need);
+	}
+	return NULL;
+}
+
 static const char leaves_only[] = "its driver registers the leaves below it only";
 
 static bool has_leaves(const struct iommu *iommu)
@@ -139,7 +155,8 @@ static const char *own_failure(const struct topology *topo, const struct iommu *
 		return why;
 	if (is_root_of_leaves(iommu))
 		return root_failure(topo, iommu);
-	return lacks_interrupts(topo, iommu);
+	why = lacks_interrupts(topo, iommu);
+	return why ? why : lacks_property(topo, iommu);
 }
 
 /* ipmmu_probe(): leaves wait until some root is there, without a time-out. */
