@@ -19,11 +19,11 @@ static bool is_pool(const struct region_use *use, enum pool pool)
 	       use->region->reserved && (use->region->has_reg || use->region->dynamic);
 }
 
-/* of_iommu_configure() succeeds: DMA goes by the IOMMU's domain. */
+/* of_iommu_configure() succeeds, whatever dma-iommu makes of the windows later. */
 static bool is_behind_iommu(const struct master *master)
 {
 	return master->verdict == VERDICT_TRANSLATED ||
-	       master->verdict == VERDICT_IDENTITY;
+	       master->verdict == VERDICT_IDENTITY || master->verdict == VERDICT_BROKEN;
 }
 
 /* rmem_swiotlb_setup() refuses it; the first property that it minds. */
