@@ -74,8 +74,8 @@ static enum entry_state read_region(const struct topology *topo, struct cells *c
 	    !cells_take(cells, bus->size_cells, &out->length))
 		return ENTRY_TRUNCATED;
 	out->address = read_address(topo, out->device, bus, start);
-	out->zero_length = !out->length;
 	out->translates = dma_translate(topo, out->device, start, &out->iova);
+	out->zero_length = out->translates && !out->length;
 	out->direct = !out->zero_length && out->translates && is_direct(out);
 	return ENTRY_OK;
 }
