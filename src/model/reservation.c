@@ -304,12 +304,27 @@ void reservations_decode(struct topology *topo)
 	sort_by_device(topo);
 }
 
+/* The first entry of iommus serves the node's own DMA; the map is for other devices. */
+static const struct iommu *iommu_of_own(const struct topology *topo,
+					const struct master *master)
+{
+	const struct specifier *first = &topo->specifiers.items[master->first_specifier];
+
+	return master->specifier_count && first->state == ENTRY_OK && first->iommu &&
+			       !first->iommu->why_lost
+		       ? first->iommu
+		       : NULL;
+}
+
 const struct iommu *region_iommu(const struct topology *topo, const struct node *device)
 {
 	const struct master *master = region_master(topo, device);
 
 	if (!master)
 		return NULL;
+	if (master->node == device &&
+	    (master->kind == MASTER_PCI_HOST || master->kind == MASTER_ID_BUS))
+		return iommu_of_own(topo, master);
 	return master->iommu ? master->iommu : master->refuser;
 }
 
