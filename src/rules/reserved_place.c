@@ -147,23 +147,65 @@ static bool is_on_chip(const struct region *region)
 	return region->no_map && has_live_user(region);
 }
 
+/* No machine has more pieces of RAM, and none of the loops may see more. */
+enum { MEMORY_PIECES_MAX = 64 };
+
+/* True where part of the range is not in RAM. */
+static bool leaves_ram(const struct topology *topo, struct range range)
+{
+	const struct memory *memory = memory_from(topo, range.first);
+	const struct memory *end = topo->memory.items + topo->memory.count;
+	size_t i;
+
+	for (i = 0; i < MEMORY_PIECES_MAX; i++, memory++) {
+		if (!memory || memory == end || memory->range.first > range.first)
+			return true;
+		if (memory->range.last >= range.last)
+			return false;
+		range.first = memory->range.last + 1;
+	}
+	return false;
+}
+
+static struct finding *say_outside(const struct region *region, struct findings *out,
+				   const char *text)
+{
+	struct finding *f;
+
+	f = finding_add(out, region->node, "reg", 0, "0x%llx-0x%llx is %s",
+			(unsigned long long)region->range.first,
+			(unsigned long long)region->range.last, text);
+	finding_key(out, f, "0x%llx", (unsigned long long)region->range.first);
+	return f;
+}
+
+static void check_place(const struct topology *topo, const struct region *region,
+			struct findings *out)
+{
+	struct finding *f;
+
+	if (memory_overlaps(topo, region->range)) {
+		if (!leaves_ram(topo, region->range))
+			return;
+		f = say_outside(region, out,
+				"in part outside RAM as the tree describes it");
+		finding_consequence(out, f,
+				    "reserves what is RAM of it, and nothing beside it");
+	} else if (!is_on_chip(region)) {
+		say_outside(region, out, "not in RAM as the tree describes it");
+	}
+}
+
 void check_region_outside_ram(const struct topology *topo, struct findings *out)
 {
 	const struct region *region;
-	struct finding *f;
 
 	for_each (region, &topo->regions) {
 		if (!is_placed(region))
 			continue;
 		if (!is_ram_known(topo, out))
 			return;
-		if (memory_overlaps(topo, region->range) || is_on_chip(region))
-			continue;
-		f = finding_add(out, region->node, "reg", 0,
-				"0x%llx-0x%llx is not in RAM as the tree describes it",
-				(unsigned long long)region->range.first,
-				(unsigned long long)region->range.last);
-		finding_key(out, f, "0x%llx", (unsigned long long)region->range.first);
+		check_place(topo, region, out);
 	}
 }
 
@@ -218,9 +260,6 @@ static void check_room(const struct topology *topo, const struct region *region,
 			(unsigned long long)room);
 	finding_key(out, f, "0x%llx", (unsigned long long)wanted->size);
 }
-
-/* No machine has more pieces of RAM, and none of the loops may see more. */
-enum { MEMORY_PIECES_MAX = 64 };
 
 void check_cma_outside_ram(const struct topology *topo, struct findings *out)
 {
