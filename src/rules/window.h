@@ -10,8 +10,8 @@ enum { RELATED_MAX = 32 };
 
 /* window_shape.c: dma-ranges that cannot be read. */
 void check_malformed(const struct topology *topo, struct findings *out);
-/* True where check_malformed() says that the windows are read otherwise than meant. */
-bool has_foreign_cells(const struct bus *bus);
+/* True where check_malformed() says that the windows may be read otherwise than meant. */
+bool is_misread(const struct bus *bus);
 void check_no_address_cells(const struct topology *topo, struct findings *out);
 void check_in_root(const struct topology *topo, struct findings *out);
 void check_untranslatable(const struct topology *topo, struct findings *out);

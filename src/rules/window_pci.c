@@ -80,7 +80,7 @@ void check_pci_type(const struct topology *topo, struct findings *out)
 	for_each (host, &topo->masters) {
 		bus = topo->bus_of[host->node->index];
 		if (!is_live_host(host) || !bus || bus->kind != BUS_PCI ||
-		    has_foreign_cells(bus))
+		    is_misread(bus))
 			continue;
 		for_each (window, &bus->windows)
 			if (window->state == WINDOW_OK)
@@ -289,7 +289,8 @@ void check_ranges_space_code(const struct topology *topo, struct findings *out)
 
 	/* Those without compatible are for a driver that finds them otherwise. */
 	for_each (host, &topo->masters)
-		if (node_has(host->node, PROP_COMPATIBLE))
+		if (node_has(host->node, PROP_COMPATIBLE) &&
+		    host->node->address_cells == 3 && host->node->size_cells == 2)
 			judge_codes(topo, out, host);
 }
 

@@ -106,8 +106,7 @@ void check_hits_nothing(const struct topology *topo, struct findings *out)
 	struct finding *f;
 
 	for_each (bus, &topo->buses) {
-		if (!bus->node->live || !bus->reach.windows.count ||
-		    has_foreign_cells(bus))
+		if (!bus->node->live || !bus->reach.windows.count || is_misread(bus))
 			continue;
 		if (!topo->memory.count) {
 			finding_not_checked(out, no_ram);
@@ -133,7 +132,7 @@ static bool is_untranslated(const struct topology *topo, const struct master *ma
 {
 	(void)topo;
 	return master->reach.state == REACH_MAPPED && !master->reach.empty_map &&
-	       !has_foreign_cells(master->reach.bus) &&
+	       !is_misread(master->reach.bus) &&
 	       master->verdict != VERDICT_TRANSLATED &&
 	       master->verdict != VERDICT_REFUSED && master->verdict != VERDICT_BROKEN;
 }

@@ -16,11 +16,16 @@ static bool lacks_cells(const struct bus *bus)
 }
 
 /* What the PCI (ISA) translator assumes, whatever the properties say. */
-bool has_foreign_cells(const struct bus *bus)
+static bool has_foreign_cells(const struct bus *bus)
 {
 	if (bus->kind == BUS_PCI)
 		return bus->address_cells != 3 || bus->size_cells != 2;
 	return bus->kind == BUS_ISA && (bus->address_cells != 2 || bus->size_cells != 1);
+}
+
+bool is_misread(const struct bus *bus)
+{
+	return bus->surplus || has_foreign_cells(bus);
 }
 
 static void report_cells(struct findings *out, const struct bus *bus)
@@ -181,7 +186,7 @@ void check_untranslatable(const struct topology *topo, struct findings *out)
 	size_t count;
 
 	for_each (bus, &topo->buses) {
-		if (!is_judged(bus) || bus->cells_bad)
+		if (!is_judged(bus) || is_misread(bus))
 			continue;
 		window = find_state(bus, WINDOW_UNTRANSLATABLE, &count);
 		if (!window)
@@ -217,7 +222,8 @@ void check_zero_size(const struct topology *topo, struct findings *out)
 	size_t count;
 
 	for_each (bus, &topo->buses) {
-		if (!is_judged(bus) || !(bus->reach.empty_map || bus->reach.cut))
+		if (!is_judged(bus) || is_misread(bus) ||
+		    !(bus->reach.empty_map || bus->reach.cut))
 			continue;
 		window = find_state(bus, WINDOW_EMPTY, &count);
 		if (!window)

@@ -8,7 +8,8 @@
 
 static bool is_judged(const struct bus *bus)
 {
-	return bus->node->live && bus->node->parent && bus->windows.count;
+	return bus->node->live && bus->node->parent && bus->windows.count &&
+	       !is_misread(bus);
 }
 
 /* Ends at the last address of all: Linux computes an end of 0. */
