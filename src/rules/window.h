@@ -12,6 +12,8 @@ enum { RELATED_MAX = 32 };
 void check_malformed(const struct topology *topo, struct findings *out);
 /* True where check_malformed() says that the windows may be read otherwise than meant. */
 bool is_misread(const struct bus *bus);
+/* True where the bus needs #address-cells of its own and has none. */
+bool lacks_cells(const struct bus *bus);
 void check_no_address_cells(const struct topology *topo, struct findings *out);
 void check_in_root(const struct topology *topo, struct findings *out);
 void check_untranslatable(const struct topology *topo, struct findings *out);
@@ -24,6 +26,12 @@ void check_32bit(const struct topology *topo, struct findings *out);
 
 /* window_use.c: who reads which dma-ranges. */
 void check_gap_in_chain(const struct topology *topo, struct findings *out);
+/*
+ * Why nobody reads the windows; NULL where somebody may. dma_parents is NULL at first,
+ * and kept from call to call.
+ */
+const char *find_misuse(const struct topology *topo, const struct bus *bus,
+			const bool **dma_parents);
 void check_unused_node(const struct topology *topo, struct findings *out);
 void check_parent_unresolved(const struct topology *topo, struct findings *out);
 void check_id_bus_without(const struct topology *topo, struct findings *out);

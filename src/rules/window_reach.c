@@ -132,8 +132,7 @@ static bool is_untranslated(const struct topology *topo, const struct master *ma
 {
 	(void)topo;
 	return master->reach.state == REACH_MAPPED && !master->reach.empty_map &&
-	       !is_misread(master->reach.bus) &&
-	       master->verdict != VERDICT_TRANSLATED &&
+	       !is_misread(master->reach.bus) && master->verdict != VERDICT_TRANSLATED &&
 	       master->verdict != VERDICT_REFUSED && master->verdict != VERDICT_BROKEN;
 }
 

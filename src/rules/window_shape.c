@@ -10,7 +10,7 @@ static bool is_judged(const struct bus *bus)
 	return bus->node->live && bus->node->parent && bus->property->length;
 }
 
-static bool lacks_cells(const struct bus *bus)
+bool lacks_cells(const struct bus *bus)
 {
 	return bus->no_address_cells && bus->kind != BUS_PCI && bus->kind != BUS_ISA;
 }
@@ -102,13 +102,22 @@ void check_malformed(const struct topology *topo, struct findings *out)
 	}
 }
 
+/* Kernels in between stumble over any such node; others, where it is read. */
+static bool stumbles(const struct kernel *kernel)
+{
+	return kernel_has(kernel, KERNEL_BUS_NEEDS_ADDRESS_CELLS) &&
+	       !kernel_has(kernel, KERNEL_BUS_CHECKS_COUNTS);
+}
+
 void check_no_address_cells(const struct topology *topo, struct findings *out)
 {
+	const bool *dma_parents = NULL;
 	const struct bus *bus;
 	struct finding *f;
 
 	for_each (bus, &topo->buses) {
-		if (!is_judged(bus) || !lacks_cells(bus))
+		if (!is_judged(bus) || !lacks_cells(bus) ||
+		    (!stumbles(&topo->kernel) && find_misuse(topo, bus, &dma_parents)))
 			continue;
 		f = finding_add(out, bus->node, "dma-ranges", -1,
 				"has dma-ranges but no #address-cells");
@@ -118,7 +127,7 @@ void check_no_address_cells(const struct topology *topo, struct findings *out)
 				out, f,
 				"takes the cells of an ancestor; from Linux 6.13 "
 				"on the property cannot be read");
-		} else if (!kernel_has(&topo->kernel, KERNEL_BUS_CHECKS_COUNTS)) {
+		} else if (stumbles(&topo->kernel)) {
 			finding_consequence(
 				out, f,
 				"dereferences a NULL pointer when it reads the "

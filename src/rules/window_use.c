@@ -181,13 +181,37 @@ static bool has_master_below(const struct topology *topo, const struct node *nod
 	return false;
 }
 
-/* What is wrong with where the property is; NULL for nothing. */
-static const char *find_misuse(const struct topology *topo, const struct bus *bus)
+/* Marks the nodes by which DMA of others goes, as far as the tree says. */
+static const bool *mark_dma_parents(const struct topology *topo)
+{
+	bool *marks = arena_array(topo->arena, topo->tree->node_count, sizeof(*marks));
+	const struct dma_link *link;
+
+	for_each (link, &topo->dma_links)
+		if (link->target)
+			marks[link->target->index] = true;
+	return marks;
+}
+
+/* Interconnect providers are where DMA of others goes by, whether the tree says so or
+ * not. */
+static bool is_dma_parent(const struct topology *topo, const struct node *node,
+			  const bool **dma_parents)
+{
+	if (!*dma_parents)
+		*dma_parents = mark_dma_parents(topo);
+	return (*dma_parents)[node->index] || node_has(node, PROP_INTERCONNECT_CELLS);
+}
+
+const char *find_misuse(const struct topology *topo, const struct bus *bus,
+			const bool **dma_parents)
 {
 	const struct node *node = bus->node;
 	const uint32_t client = topology_clients(topo, node);
 	const struct master *master = topology_master(topo, node);
 
+	if (is_dma_parent(topo, node, dma_parents))
+		return NULL;
 	if (pci_host_of(topo, node))
 		return has_master_below(topo, node)
 			       ? NULL
@@ -225,42 +249,46 @@ static const char *find_misplaced(const struct topology *topo, const struct node
 	       "children with reg";
 }
 
-/* Marks the nodes by which DMA of others goes, as far as the tree says. */
-static const bool *mark_dma_parents(const struct topology *topo)
+/* Linux 7.2 refuses it without a word, where dma-ranges-no-address-cells keeps silent. */
+static bool is_refused(const struct topology *topo, const struct bus *bus)
 {
-	bool *marks = arena_array(topo->arena, topo->tree->node_count, sizeof(*marks));
-	const struct dma_link *link;
+	return bus->property->length && lacks_cells(bus) &&
+	       kernel_has(&topo->kernel, KERNEL_BUS_CHECKS_COUNTS);
+}
 
-	for_each (link, &topo->dma_links)
-		if (link->target)
-			marks[link->target->index] = true;
-	return marks;
+static const char *find_fault(const struct topology *topo, const struct bus *bus,
+			      const bool **dma_parents)
+{
+	if (bus->windows.count || is_refused(topo, bus))
+		return find_misuse(topo, bus, dma_parents);
+	if (bus->property->length || is_dma_parent(topo, bus->node, dma_parents))
+		return NULL;
+	return find_misplaced(topo, bus->node);
 }
 
 void check_unused_node(const struct topology *topo, struct findings *out)
 {
-	const bool *is_dma_parent = NULL;
+	const bool *dma_parents = NULL;
 	const struct bus *bus;
-	const char *misuse;
+	const char *fault;
 	struct finding *f;
 
 	for_each (bus, &topo->buses) {
-		if (!bus->node->live || !bus->node->parent ||
-		    (bus->property->length && !bus->windows.count))
+		if (!bus->node->live || !bus->node->parent)
 			continue;
-		if (!is_dma_parent)
-			is_dma_parent = mark_dma_parents(topo);
-		if (is_dma_parent[bus->node->index] ||
-		    node_has(bus->node, PROP_INTERCONNECT_CELLS))
+		fault = find_fault(topo, bus, &dma_parents);
+		if (!fault)
 			continue;
-		misuse = bus->windows.count ? find_misuse(topo, bus)
-					    : find_misplaced(topo, bus->node);
-		if (!misuse)
-			continue;
-		f = finding_add(out, bus->node, "dma-ranges", -1, "%s", misuse);
+		f = finding_add(out, bus->node, "dma-ranges", -1, "%s", fault);
 		if (bus->windows.count)
 			continue;
-		finding_consequence(out, f, "has no master below that would use it");
+		finding_consequence(
+			out, f,
+			bus->property->length
+				? "does not read it for the device, and cannot "
+				  "read it for ZONE_DMA: #address-cells is "
+				  "missing"
+				: "has no master below that would use it");
 		finding_fix(out, f, "remove it");
 	}
 }
