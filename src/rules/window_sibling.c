@@ -97,8 +97,7 @@ static const struct devices *devices_on(struct checker *checker, const struct no
 	devices = arena_alloc(arena, sizeof(*devices));
 	checker->devices_of[bus->index] = devices;
 	for_each_child (node, bus)
-		if (node->live && node_has(node, PROP_COMPATIBLE) &&
-		    read_reg(node, bus, &first))
+		if (node_has(node, PROP_COMPATIBLE) && read_reg(node, bus, &first))
 			*VEC_ADD(arena, &devices->list) = (struct device){ first, node };
 	if (devices->list.count)
 		qsort(devices->list.items, devices->list.count, sizeof(struct device),
