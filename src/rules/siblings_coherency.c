@@ -160,7 +160,7 @@ void check_siblings_coherency(const struct topology *topo, struct findings *out)
 /* A description of a PCI controller, as root complex or as endpoint. */
 struct twin {
 	const struct node *node;
-	bool endpoint;
+	bool endpoint, coherent;
 	uint32_t bytes; /* of the first address in reg */
 	const uint8_t *address;
 };
@@ -182,16 +182,15 @@ static void compare_twins(const struct twin *a, const struct twin *b,
 			  struct findings *out)
 {
 	const struct twin *subject = b->node->live ? b : a, *other = subject == b ? a : b;
-	const bool coherent = node_has(subject->node, PROP_DMA_COHERENT);
 	struct finding *f;
 
 	if (a->endpoint == b->endpoint || !subject->node->live ||
-	    coherent == node_has(other->node, PROP_DMA_COHERENT))
+	    a->coherent == b->coherent)
 		return;
 	f = finding_add(
 		out, subject->node, "dma-coherent", -1,
 		"is %sdma-coherent, unlike %s, which describes the same controller",
-		coherent ? "" : "not ", finding_path(out, other->node));
+		subject->coherent ? "" : "not ", finding_path(out, other->node));
 	finding_relate(out, f, "twin", other->node, "dma-coherent", -1, NULL);
 }
 
@@ -213,8 +212,8 @@ void check_twins(const struct topology *topo, struct findings *out)
 		    reg->length < 4 * (uint64_t)node->parent->address_cells)
 			continue;
 		*VEC_ADD(out->arena, &list) =
-			(struct twin){ node, endpoint, 4 * node->parent->address_cells,
-				       reg->value };
+			(struct twin){ node, endpoint, master->coherent,
+				       4 * node->parent->address_cells, reg->value };
 	}
 	if (list.count < 2)
 		return;
