@@ -2,6 +2,7 @@
 /* One of several alike nodes that lacks what the others have. */
 #include <string.h>
 
+#include "model/walk.h"
 #include "rules/siblings.h"
 
 static uint32_t clients_of(const struct topology *topo, const struct kin *kin)
@@ -29,24 +30,53 @@ static bool is_wired(const struct node *node)
 	return node_has(node, PROP_IOMMUS) || node_has(node, PROP_IOMMU_MAP);
 }
 
-/*
- * A sibling on the same bus that is wired. Alike devices on another bus, or of another
- * processor, may sit before the IOMMU.
- */
-static const struct node *wired_neighbour(const struct node *node, const struct kin *kin)
+/* Behind IOMMUs that are all switched off, being wired makes no difference. */
+static bool is_served(const struct topology *topo, const struct node *node)
 {
-	const struct node *child;
+	const struct master *master = topology_master(topo, node);
+	const struct specifier *s;
+	const struct map_entry *entry;
 
-	if (!node->parent)
-		return NULL;
-	for_each_child (child, node->parent)
-		if (child->live && is_wired(child) &&
-		    node_is_compatible(child, kin->compatible))
-			return child;
-	return NULL;
+	if (!master)
+		return false;
+	for_each_specifier (s, topo, master)
+		if (s->iommu && s->iommu->node->live)
+			return true;
+	if (master->iommu_map)
+		for_each (entry, &master->iommu_map->entries)
+			if (entry->iommu && entry->iommu->node->live)
+				return true;
+	return false;
 }
 
-static void check_kin_iommus(const struct topology *topo, const struct kin *kin,
+/* By the index of a bus: one of a kin on it that is wired. */
+struct neighbours {
+	const struct topology *topo;
+	const struct node **on_bus; /* NULL while nobody asked */
+};
+
+/*
+ * Alike devices on another bus, or of another processor, may sit before the IOMMU: only
+ * those on one bus are neighbours.
+ */
+static void find_neighbours(struct neighbours *all, const struct kin *kin,
+			    struct arena *arena)
+{
+	const struct node **node;
+
+	if (!all->on_bus)
+		all->on_bus = arena_array(arena, all->topo->tree->node_count,
+					  sizeof(*all->on_bus));
+	for_each (node, &kin->nodes)
+		if ((*node)->parent)
+			all->on_bus[(*node)->parent->index] = NULL;
+	for_each (node, &kin->nodes)
+		if ((*node)->parent && !all->on_bus[(*node)->parent->index] &&
+		    is_wired(*node) && is_served(all->topo, *node))
+			all->on_bus[(*node)->parent->index] = *node;
+}
+
+static void check_kin_iommus(struct neighbours *all, const struct kin *kin,
 			     struct findings *out)
 {
 	const struct node **node, *sibling;
@@ -54,16 +84,17 @@ static void check_kin_iommus(const struct topology *topo, const struct kin *kin,
 	struct finding *f;
 
 	for_each (node, &kin->nodes) {
-		if (topology_iommu(topo, *node) || is_host(topo, *node))
+		if (topology_iommu(all->topo, *node) || is_host(all->topo, *node))
 			return;
 		wired += is_wired(*node);
 	}
 	if (!is_majority(wired, kin->nodes.count) ||
-	    clients_of(topo, kin) & CLIENT_INSTANCES_DIFFER)
+	    clients_of(all->topo, kin) & CLIENT_INSTANCES_DIFFER)
 		return;
+	find_neighbours(all, kin, out->arena);
 	for_each (node, &kin->nodes) {
-		sibling = is_wired(*node) ? NULL : wired_neighbour(*node, kin);
-		if (!sibling)
+		sibling = (*node)->parent ? all->on_bus[(*node)->parent->index] : NULL;
+		if (is_wired(*node) || !sibling)
 			continue;
 		f = finding_add(out, *node, "iommus", -1,
 				"has no iommus, %zu of the %zu nodes %s have it", wired,
@@ -74,11 +105,12 @@ static void check_kin_iommus(const struct topology *topo, const struct kin *kin,
 
 void check_siblings_iommus(const struct topology *topo, struct findings *out)
 {
+	struct neighbours all = { topo, NULL };
 	const struct kin *kin;
 
 	for_each (kin, &topo->kins)
 		if (kin->nodes.count >= 3)
-			check_kin_iommus(topo, kin, out);
+			check_kin_iommus(&all, kin, out);
 }
 
 static void check_kin_map(const struct topology *topo, const struct kin *kin,
@@ -94,9 +126,10 @@ static void check_kin_map(const struct topology *topo, const struct kin *kin,
 		if (!node_has(*node, map))
 			continue;
 		mapped += is_host(topo, *node);
-		sibling = *node;
+		if (map != PROP_IOMMU_MAP || is_served(topo, *node))
+			sibling = *node;
 	}
-	if (!is_majority(mapped, hosts))
+	if (!sibling || !is_majority(mapped, hosts))
 		return;
 	for_each (node, &kin->nodes) {
 		if (!is_host(topo, *node) || node_has(*node, map) ||
