@@ -205,8 +205,16 @@ static bool is_narrow(const struct iommu *iommu)
 	       iommu->binding->output_bits < 64;
 }
 
-static bool relate_translated(const struct topology *topo, const struct iommu *iommu,
-			      struct findings *out, struct finding *finding)
+/* Where the default is no translation, as on OMAP, drivers attach domains of their own.
+ */
+static bool is_mapped(const struct master *master, const struct iommu *iommu)
+{
+	return master->iommu == iommu && (master->verdict == VERDICT_TRANSLATED ||
+					  master->verdict == VERDICT_IDENTITY);
+}
+
+static bool relate_mapped(const struct topology *topo, const struct iommu *iommu,
+			  struct findings *out, struct finding *finding)
 {
 	const struct master *master;
 	const uint32_t *index;
@@ -214,7 +222,7 @@ static bool relate_translated(const struct topology *topo, const struct iommu *i
 
 	for_each (index, &iommu->masters) {
 		master = &topo->masters.items[*index];
-		if (master->verdict != VERDICT_TRANSLATED || master->iommu != iommu)
+		if (!is_mapped(master, iommu))
 			continue;
 		any = true;
 		if (finding)
@@ -231,7 +239,7 @@ static void judge_output(const struct topology *topo, struct findings *out,
 	const struct memory *memory = memory_from(topo, last);
 	struct finding *f;
 
-	if (!relate_translated(topo, iommu, out, NULL))
+	if (!relate_mapped(topo, iommu, out, NULL))
 		return;
 	if (!topo->memory.count) {
 		finding_not_checked(out, no_ram);
@@ -250,7 +258,7 @@ static void judge_output(const struct topology *topo, struct findings *out,
 	finding_fix(out, f,
 		    "none in the tree but to leave RAM from 0x%" PRIx64 " on unused",
 		    last + 1);
-	relate_translated(topo, iommu, out, f);
+	relate_mapped(topo, iommu, out, f);
 }
 
 void check_ram_unreachable(const struct topology *topo, struct findings *out)
