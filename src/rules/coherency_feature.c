@@ -124,6 +124,10 @@ static void check_node_ats(const struct topology *topo, const struct node *node,
 			finding_severity(f, SEVERITY_NOTE);
 	} else if (self && self->kind == MASTER_PCI_HOST) {
 		check_host_ats(self, out);
+	} else {
+		f = finding_add(out, node, "ats-supported", -1,
+				"ats-supported on a node that is no PCI host bridge");
+		finding_severity(f, SEVERITY_WARNING);
 	}
 }
 
