@@ -22,6 +22,9 @@ void check_zero_size(const struct topology *topo, struct findings *out);
 /* window_values.c: windows whose addresses do not do. */
 void check_wraps(const struct topology *topo, struct findings *out);
 void check_overlap(const struct topology *topo, struct findings *out);
+/* The window that a 32-bit kernel cuts, so that it leads elsewhere; NULL for none. */
+const struct reach_window *find_truncated(const struct topology *topo,
+					  const struct reach *reach);
 void check_32bit(const struct topology *topo, struct findings *out);
 
 /* window_use.c: who reads which dma-ranges. */

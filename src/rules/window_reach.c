@@ -106,7 +106,8 @@ void check_hits_nothing(const struct topology *topo, struct findings *out)
 	struct finding *f;
 
 	for_each (bus, &topo->buses) {
-		if (!bus->node->live || !bus->reach.windows.count || is_misread(bus))
+		if (!bus->node->live || !bus->reach.windows.count || is_misread(bus) ||
+		    find_truncated(topo, &bus->reach))
 			continue;
 		if (!topo->memory.count) {
 			finding_not_checked(out, no_ram);
@@ -193,6 +194,8 @@ static void judge_direct(const struct topology *topo, struct findings *out)
 			finding_not_checked(out, no_ram);
 			return;
 		}
+		if (find_truncated(topo, &users.bus->reach))
+			continue;
 		windows = cover_windows(topo->arena, &users.bus->reach);
 		report_uncovered(topo, out, &users, &windows);
 	}

@@ -221,30 +221,36 @@ static bool passes_32bit(uint64_t first, uint64_t size)
 	return first > UINT32_MAX || (size && size - 1 > UINT32_MAX - first);
 }
 
+const struct reach_window *find_truncated(const struct topology *topo,
+					  const struct reach *reach)
+{
+	const struct reach_window *window;
+
+	if (!topo->is_32bit || topo->has_lpae)
+		return NULL;
+	for_each (window, &reach->windows)
+		if (passes_32bit(window->dma, window->size) ||
+		    passes_32bit(window->cpu, window->size))
+			return window;
+	return NULL;
+}
+
 void check_32bit(const struct topology *topo, struct findings *out)
 {
 	const struct reach_window *window;
 	const struct bus *bus;
 	struct finding *f;
 
-	if (!topo->is_32bit || topo->has_lpae)
-		return;
 	for_each (bus, &topo->buses) {
-		if (!is_judged(bus))
+		window = is_judged(bus) ? find_truncated(topo, &bus->reach) : NULL;
+		if (!window)
 			continue;
-		for_each (window, &bus->reach.windows) {
-			if (!passes_32bit(window->dma, window->size) &&
-			    !passes_32bit(window->cpu, window->size))
-				continue;
-			f = finding_add(out, bus->node, "dma-ranges", (int)window->index,
-					"window %" PRIu32 " of size 0x%" PRIx64
-					" from DMA 0x%" PRIx64 " to CPU 0x%" PRIx64
-					" passes 4 GiB on a 32-bit machine",
-					window->index, window->size, window->dma,
-					window->cpu);
-			finding_key(out, f, "0x%" PRIx64 " 0x%" PRIx64 " 0x%" PRIx64,
-				    window->dma, window->cpu, window->size);
-			break;
-		}
+		f = finding_add(out, bus->node, "dma-ranges", (int)window->index,
+				"window %" PRIu32 " of size 0x%" PRIx64
+				" from DMA 0x%" PRIx64 " to CPU 0x%" PRIx64
+				" passes 4 GiB on a 32-bit machine",
+				window->index, window->size, window->dma, window->cpu);
+		finding_key(out, f, "0x%" PRIx64 " 0x%" PRIx64 " 0x%" PRIx64, window->dma,
+			    window->cpu, window->size);
 	}
 }
