@@ -105,17 +105,19 @@ static const struct devices *devices_on(struct checker *checker, const struct no
 	return devices;
 }
 
-/* The first device in the range; NULL for none. */
-static const struct node *find_device(const struct devices *devices, struct range range)
+/* The first device in the range, but for the bus itself; NULL for none. */
+static const struct node *find_device(const struct devices *devices,
+				      const struct node *bus, struct range range)
 {
 	struct bisect at = { .end = devices->list.count };
+	const struct device *end = devices->list.items + devices->list.count, *device;
 
 	while (bisect_next(&at))
 		bisect_tell(&at, devices->list.items[at.middle].first < range.first);
-	if (at.first == devices->list.count ||
-	    devices->list.items[at.first].first > range.last)
-		return NULL;
-	return devices->list.items[at.first].node;
+	device = devices->list.items + at.first;
+	if (device < end && device->node == bus)
+		device++;
+	return device < end && device->first <= range.last ? device->node : NULL;
 }
 
 /* A device beside the bus whose registers begin in one of the windows. */
@@ -127,7 +129,7 @@ static const struct node *find_sibling(struct checker *checker, const struct nod
 	size_t i;
 
 	for (i = 0; i < windows->count && !found; i++)
-		found = find_device(devices, windows->pieces[i].range);
+		found = find_device(devices, bus, windows->pieces[i].range);
 	return found;
 }
 
@@ -163,24 +165,30 @@ static bool judge_place(struct checker *checker, const struct node *bus,
 	return true;
 }
 
-/* Many drivers do without the registers. */
-static void judge_children(struct findings *out, const struct node *bus,
-			   const struct cover *windows)
+/* Many drivers do without the registers, unless the windows are those of another device.
+ */
+static void judge_children(struct checker *checker, const struct node *bus,
+			   const struct windows *windows)
 {
-	const struct node *child;
+	struct findings *out = checker->out;
+	const struct node *child, *sibling;
 	struct finding *f;
 	uint64_t first;
 
 	for_each_child (child, bus) {
 		if (!child->live || !node_has(child, PROP_COMPATIBLE) ||
-		    !read_reg(child, bus, &first) || cover_find(windows, first))
+		    !read_reg(child, bus, &first) || cover_find(&windows->child, first))
 			continue;
 		f = finding_add(out, bus, "ranges", -1,
 				"no window holds 0x%" PRIx64 ", where %s begins", first,
 				finding_path(out, child));
 		finding_key(out, f, "child 0x%" PRIx64, first);
 		finding_relate(out, f, "child", child, "reg", 0, NULL);
-		finding_severity(f, SEVERITY_NOTE);
+		sibling = find_sibling(checker, bus, &windows->parent);
+		if (sibling)
+			finding_relate(out, f, "sibling", sibling, "reg", 0, NULL);
+		else
+			finding_severity(f, SEVERITY_NOTE);
 		return;
 	}
 }
@@ -236,7 +244,7 @@ static void judge(struct checker *checker, const struct node *bus)
 
 	if (judge_place(checker, bus, &windows.parent))
 		return;
-	judge_children(checker->out, bus, &windows.child);
+	judge_children(checker, bus, &windows);
 	judge_hosts(checker, bus, &windows.child);
 }
 
