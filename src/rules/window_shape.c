@@ -2,6 +2,7 @@
 /* dma-ranges that Linux cannot read, or not as it was meant. */
 #include <inttypes.h>
 
+#include "model/address.h"
 #include "rules/window.h"
 
 /* Live buses with something to read, but for the root, which has a rule of its own. */
@@ -23,9 +24,21 @@ static bool has_foreign_cells(const struct bus *bus)
 	return bus->kind == BUS_ISA && (bus->address_cells != 2 || bus->size_cells != 1);
 }
 
+static bool is_address_count(uint32_t count)
+{
+	return count && count <= ADDRESS_CELLS_MAX;
+}
+
+/* OF_CHECK_COUNTS(), whether or not the kernel calls it for dma-ranges. */
+static bool has_bad_counts(const struct bus *bus)
+{
+	return !is_address_count(bus->address_cells) || !bus->size_cells ||
+	       !is_address_count(bus->parent_cells);
+}
+
 bool is_misread(const struct bus *bus)
 {
-	return bus->surplus || has_foreign_cells(bus);
+	return bus->surplus || has_foreign_cells(bus) || has_bad_counts(bus);
 }
 
 static void report_cells(struct findings *out, const struct bus *bus)
@@ -40,9 +53,20 @@ static void report_cells(struct findings *out, const struct bus *bus)
 			bus->address_cells, bus->size_cells, bus->parent_cells);
 	finding_key(out, f, "counts %" PRIu32 " %" PRIu32 " %" PRIu32, bus->address_cells,
 		    bus->size_cells, bus->parent_cells);
-	finding_consequence(out, f,
-			    "refuses the property: masters run without limit or "
-			    "offset");
+	if (bus->cells_bad || !is_address_count(bus->parent_cells)) {
+		finding_consequence(out, f,
+				    "refuses the property: masters run without limit or "
+				    "offset");
+	} else if (!bus->size_cells) {
+		finding_consequence(out, f,
+				    "takes each window for one of size 0, which leaves "
+				    "an empty map");
+	} else {
+		finding_severity(f, SEVERITY_NOTE);
+		finding_consequence(out, f,
+				    "reads it, but Linux 7.2 refuses it, and no window "
+				    "of a bus below can lead through it");
+	}
 }
 
 static void report_foreign_cells(struct findings *out, const struct bus *bus)
@@ -93,7 +117,7 @@ void check_malformed(const struct topology *topo, struct findings *out)
 	for_each (bus, &topo->buses) {
 		if (!is_judged(bus) || lacks_cells(bus))
 			continue;
-		if (bus->cells_bad)
+		if (bus->cells_bad || has_bad_counts(bus))
 			report_cells(out, bus);
 		else if (has_foreign_cells(bus))
 			report_foreign_cells(out, bus);
