@@ -36,6 +36,8 @@ void check_gap_in_chain(const struct topology *topo, struct findings *out);
 const char *find_misuse(const struct topology *topo, const struct bus *bus,
 			const bool **dma_parents);
 void check_unused_node(const struct topology *topo, struct findings *out);
+
+/* window_link.c: ways to windows that are not there. */
 void check_parent_unresolved(const struct topology *topo, struct findings *out);
 void check_id_bus_without(const struct topology *topo, struct findings *out);
 
