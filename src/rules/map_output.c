@@ -209,24 +209,31 @@ static bool is_too_wide(const struct binding *binding, uint64_t id)
 	       (id > binding->id_max || id > binding->id_likely_max);
 }
 
-static void report_wide(const struct map *map, const struct map_piece *piece, uint64_t id,
-			struct findings *out)
+/* A range is often written for all requester IDs, whichever of them occur. */
+static enum severity severity_of_width(const struct binding *binding, struct range ids)
+{
+	if (ids.last > binding->id_max)
+		return SEVERITY_ERROR;
+	return ids.first > binding->id_likely_max ? SEVERITY_WARNING : SEVERITY_NOTE;
+}
+
+static void report_wide(const struct map *map, const struct map_piece *piece,
+			struct range ids, struct findings *out)
 {
 	const struct map_entry *entry = map_piece_entry(map, piece);
 	const struct binding *binding = entry->iommu->binding;
-	const bool certain = id > binding->id_max;
+	const bool certain = ids.last > binding->id_max;
 	struct finding *f;
 
 	f = finding_add(
 		out, map->node, "iommu-map", (int)entry->index,
 		"yields ID 0x%llx, expected at most 0x%llx for %s",
-		(unsigned long long)id,
+		(unsigned long long)ids.last,
 		(unsigned long long)(certain ? binding->id_max : binding->id_likely_max),
 		binding->title);
 	finding_relate(out, f, "iommu", entry->target, NULL, -1, NULL);
-	finding_key(out, f, "0x%llx", (unsigned long long)id);
-	if (!certain)
-		finding_severity(f, SEVERITY_WARNING);
+	finding_key(out, f, "0x%llx", (unsigned long long)ids.last);
+	finding_severity(f, severity_of_width(binding, ids));
 	if (binding->id_too_big)
 		finding_consequence(out, f, "%s", binding->id_too_big);
 }
@@ -245,7 +252,7 @@ static void check_wide(const struct map *map, struct findings *out)
 		    map_piece_outputs(map, piece, ranges) != 1 ||
 		    !is_too_wide(binding, ranges[0].last))
 			continue;
-		report_wide(map, piece, ranges[0].last, out);
+		report_wide(map, piece, ranges[0], out);
 		reported = piece->entry;
 	}
 }
