@@ -149,6 +149,7 @@ static void report_empty_map(const struct map *map, struct findings *out)
 	struct finding *f;
 
 	f = finding_add(out, map->node, "iommu-map", -1, "is empty");
+	finding_severity(f, SEVERITY_ERROR);
 	finding_consequence(out, f,
 			    "prints \"Bad iommu-map length: 0\"; its IDs do untranslated "
 			    "DMA, as they do without a message from Linux 7.0 on");
