@@ -77,16 +77,15 @@ void check_map_empty(const struct topology *topo, struct findings *out)
 	}
 }
 
-static bool inputs_wrap(const struct map *map, const struct map_entry *entry)
+/* With entries of 3 + #iommu-cells cells of_map_id() compares distances instead. */
+static bool inputs_wrap(const struct topology *topo, const struct map_entry *entry)
 {
-	const uint64_t end = (uint64_t)entry->base + entry->length;
-
-	return end > (uint64_t)1 << 32 ||
-	       (end == (uint64_t)1 << 32 && map->layout == MAP_FOUR);
+	return !kernel_has(&topo->kernel, KERNEL_MAP_ENTRIES_BY_CELLS) &&
+	       (uint64_t)entry->base + entry->length > UINT32_MAX;
 }
 
-static void report_input_wrap(const struct topology *topo, const struct map *map,
-			      const struct map_entry *entry, struct findings *out)
+static void report_input_wrap(const struct map *map, const struct map_entry *entry,
+			      struct findings *out)
 {
 	struct finding *f;
 
@@ -94,17 +93,6 @@ static void report_input_wrap(const struct topology *topo, const struct map *map
 			"maps 0x%x IDs from 0x%x on, which reaches 2^32", entry->length,
 			entry->base);
 	finding_key(out, f, "0x%x 0x%x", entry->base, entry->length);
-	if (map->layout == MAP_FOUR)
-		return;
-	if (is_beyond_pci(topo, map, entry)) {
-		finding_consequence(out, f,
-				    "never matches the entry, since a requester "
-				    "ID of PCI has 16 bits");
-		return;
-	}
-	finding_severity(f, SEVERITY_NOTE);
-	finding_consequence(
-		out, f, "maps the IDs up to 0xffffffff; before Linux 7.0 none matched");
 }
 
 /* Only where an ID that can occur yields an ID beyond 2^32. */
@@ -135,8 +123,8 @@ void check_map_wraps(const struct topology *topo, struct findings *out)
 
 	for_each_whole_map (map, topo, MAP_IOMMU) {
 		for_each (entry, &map->entries)
-			if (entry->state == ENTRY_OK && inputs_wrap(map, entry))
-				report_input_wrap(topo, map, entry, out);
+			if (entry->state == ENTRY_OK && inputs_wrap(topo, entry))
+				report_input_wrap(map, entry, out);
 		check_output_wrap(map, out);
 	}
 }
@@ -149,7 +137,7 @@ void check_map_base(const struct topology *topo, struct findings *out)
 
 	for_each_whole_map (map, topo, MAP_IOMMU) {
 		for_each (entry, &map->entries) {
-			if (entry->state != ENTRY_OK || inputs_wrap(map, entry) ||
+			if (entry->state != ENTRY_OK || inputs_wrap(topo, entry) ||
 			    !is_beyond_pci(topo, map, entry))
 				continue;
 			f = finding_add(out, map->node, "iommu-map", (int)entry->index,
