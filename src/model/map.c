@@ -66,6 +66,60 @@ static bool fits(const struct reader *reader, enum map_layout layout,
 	return next && next == reader->count;
 }
 
+enum { ENTRY_CELLS_MIN = 3, ENTRY_CELLS_MAX = 6 };
+
+/*
+ * The size by which the cells are two entries or more, each with a target, although no
+ * layout has entries of that size; 0 for none.
+ */
+static unsigned find_uneven(const struct reader *reader)
+{
+	const struct node *target;
+	unsigned size;
+	size_t i;
+
+	for (size = ENTRY_CELLS_MIN; size <= ENTRY_CELLS_MAX; size++) {
+		if (reader->count % size || reader->count < (size_t)2 * size)
+			continue;
+		for (i = 0; i < reader->count; i += size) {
+			target = tree_find_phandle(reader->topo->tree,
+						   reader->cells[i + 1]);
+			if (!is_target(reader->map, target))
+				break;
+		}
+		if (i == reader->count)
+			return size;
+	}
+	return 0;
+}
+
+/*
+ * True where an entry names no node and the cells are no whole number of entries, were
+ * that one as large as its target's: a cell is missing or left over before it.
+ */
+static bool is_ragged(const struct reader *reader)
+{
+	const struct node *target;
+	bool lost = false;
+	size_t next = 0, size = 4;
+
+	if (!is_target(reader->map, reader->map->target))
+		return false;
+	while (reader->count - next >= 2) {
+		target = tree_find_phandle(reader->topo->tree, reader->cells[next + 1]);
+		if (!target) {
+			lost = true;
+			target = reader->map->target;
+		}
+		if (reader->map->layout != MAP_FOUR)
+			size = (size_t)3 + output_cells(reader->map, target);
+		if (reader->count - next < size)
+			return lost;
+		next += size;
+	}
+	return lost && next != reader->count;
+}
+
 /*
  * of_check_bad_map(): four-cell entries of one ID each for one target, where the first
  * target has two cells.
@@ -105,6 +159,9 @@ static void find_layout(struct reader *reader)
 		map->misread = fits_cells && odd;
 	else if (map->layout == MAP_BY_CELLS)
 		map->misread = !fits_cells && fits_four;
+	if (!fits_cells && !fits_four)
+		map->uneven = find_uneven(reader);
+	map->ragged = map->layout != MAP_LEGACY && is_ragged(reader);
 	map->refused = map->property->length % 4;
 	if (!by_cells)
 		map->refused = !map->property->length || map->property->length % 16;

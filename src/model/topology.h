@@ -106,9 +106,12 @@ struct map {
 	const struct node *target; /* the first whose #iommu-cells (#msi-cells) is not 1,
 				      else the first; NULL: none */
 	enum map_layout layout;
-	bool misread;  /* written in another layout than this kernel reads */
-	bool refused;  /* the whole map is: bad length */
-	uint32_t mask; /* 0xffffffff without iommu-map-mask */
+	bool misread;    /* written in another layout than this kernel reads */
+	unsigned uneven; /* cells of each entry, where no layout has that many; else 0 */
+	bool ragged;     /* an entry has another size than its target asks for, so that
+			    the next seems to name no node */
+	bool refused;    /* the whole map is: bad length */
+	uint32_t mask;   /* 0xffffffff without iommu-map-mask */
 	bool has_mask;
 	struct range inputs; /* IDs that can be looked up: PCI requester IDs of the
 				buses, or any; the mask may fold them together */

@@ -31,6 +31,38 @@ static void report_refused(const struct topology *topo, const struct map *map,
 			    "all its IDs do untranslated DMA");
 }
 
+static void report_uneven(const struct topology *topo, const struct map *map,
+			  struct findings *out)
+{
+	struct finding *f;
+
+	f = finding_add(out, map->node, "iommu-map", -1,
+			"has entries of %u cells for %s, whose #iommu-cells is %u",
+			map->uneven, finding_path(out, map->target), target_cells(map));
+	finding_relate(out, f, "iommu", map->target, "#iommu-cells", -1, NULL);
+	finding_consequence(out, f,
+			    "reads entries of %u cells: the lookups fail or give wrong "
+			    "IDs",
+			    reads_by_cells(topo) ? 3 + target_cells(map) : 4);
+}
+
+static void report_ragged(const struct topology *topo, const struct map *map,
+			  struct findings *out)
+{
+	struct finding *f;
+
+	f = finding_add(out, map->node, "iommu-map", -1,
+			"has %u cells, expected whole entries of %u for %s",
+			map->property->length / 4,
+			reads_by_cells(topo) ? 3 + target_cells(map) : 4,
+			finding_path(out, map->target));
+	finding_relate(out, f, "iommu", map->target, "#iommu-cells", -1, NULL);
+	finding_consequence(out, f,
+			    "takes another cell for the phandle of an entry: each lookup "
+			    "that comes so far fails, and the functions do untranslated "
+			    "DMA");
+}
+
 static void report_tail(const struct map *map, const struct map_entry *entry,
 			struct findings *out)
 {
@@ -56,6 +88,17 @@ static void report_tail(const struct map *map, const struct map_entry *entry,
 				    "refuses the map: all its IDs do untranslated DMA");
 }
 
+static void report_whole(const struct topology *topo, const struct map *map,
+			 struct findings *out)
+{
+	if (map->uneven)
+		report_uneven(topo, map, out);
+	else if (map->refused)
+		report_refused(topo, map, out);
+	else
+		report_ragged(topo, map, out);
+}
+
 void check_map_malformed(const struct topology *topo, struct findings *out)
 {
 	const struct map_entry *last;
@@ -65,8 +108,8 @@ void check_map_malformed(const struct topology *topo, struct findings *out)
 		if (!map_is_read(topo, map, MAP_IOMMU) || map->misread ||
 		    !map->property->length)
 			continue;
-		if (map->refused) {
-			report_refused(topo, map, out);
+		if (map->uneven || map->refused || map->ragged) {
+			report_whole(topo, map, out);
 			continue;
 		}
 		last = &map->entries.items[map->entries.count - 1];
@@ -164,7 +207,7 @@ void check_map_legacy(const struct topology *topo, struct findings *out)
 			continue;
 		if (map->refused && !map->property->length)
 			report_empty_map(map, out);
-		if (!map->target || !target_cells(map))
+		if (!map->target || !target_cells(map) || map->uneven)
 			continue;
 		if (map->misread && !reads_by_cells(topo))
 			report_five(map, out);
@@ -227,7 +270,7 @@ void check_map_no_cells(const struct topology *topo, struct findings *out)
 	for_each (map, &topo->maps) {
 		if (!map_is_read(topo, map, MAP_IOMMU))
 			continue;
-		if (map->target && !target_cells(map) &&
+		if (map->target && !target_cells(map) && !map->uneven &&
 		    (map->misread || (map->layout == MAP_FOUR && !map->refused))) {
 			report_zero_cells(topo, map, out);
 			continue;

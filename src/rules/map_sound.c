@@ -17,7 +17,8 @@ bool map_is_whole(const struct topology *topo, const struct map *map, enum map_k
 {
 	const struct map_entry *last;
 
-	if (!map_is_read(topo, map, kind) || map->refused || map->misread)
+	if (!map_is_read(topo, map, kind) || map->refused || map->misread ||
+	    map->uneven || map->ragged)
 		return false;
 	if (!map->entries.count)
 		return true;

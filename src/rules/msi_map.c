@@ -31,6 +31,33 @@ static void report_layout(const struct map *map, struct findings *out)
 			       NULL);
 }
 
+static void report_uneven(const struct map *map, struct findings *out)
+{
+	struct finding *f;
+
+	f = finding_add(out, map->node, "msi-map", -1,
+			"has entries of %u cells for %s, which #msi-cells does not ask "
+			"for",
+			map->uneven, finding_path(out, map->target));
+	finding_relate(out, f, "msi controller", map->target, "#msi-cells", -1, NULL);
+	finding_consequence(out, f,
+			    "reads entries of another size: the lookups fail or lead to "
+			    "wrong controllers");
+}
+
+static void report_ragged(const struct map *map, struct findings *out)
+{
+	struct finding *f;
+
+	f = finding_add(out, map->node, "msi-map", -1,
+			"has %u cells, which are no whole entries for %s",
+			map->property->length / 4, finding_path(out, map->target));
+	finding_relate(out, f, "msi controller", map->target, "#msi-cells", -1, NULL);
+	finding_consequence(out, f,
+			    "takes another cell for the phandle of an entry: each lookup "
+			    "that comes so far fails");
+}
+
 static void report_refused(const struct map *map, struct findings *out)
 {
 	struct finding *f;
@@ -107,10 +134,14 @@ void check_msi_malformed(const struct topology *topo, struct findings *out)
 		if (!map_is_read(topo, map, MAP_MSI))
 			continue;
 		entry = broken_entry(map);
-		if (map->misread)
+		if (map->uneven)
+			report_uneven(map, out);
+		else if (map->misread)
 			report_layout(map, out);
 		else if (map->refused)
 			report_refused(map, out);
+		else if (map->ragged)
+			report_ragged(map, out);
 		else if (entry)
 			report_entry(map, entry, out);
 	}
