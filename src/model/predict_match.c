@@ -114,8 +114,8 @@ static enum fault enter(struct prediction *p, struct match_tables *tables,
 		return FAULT_NONE;
 	}
 	return refuse(stream,
-		      !own && match_covers(match, entry->match) ? STREAM_TOO_LATE
-								: STREAM_OVERLAPS,
+		      match_covers(match, entry->match) ? STREAM_TOO_LATE
+							: STREAM_OVERLAPS,
 		      entry->stream);
 }
 

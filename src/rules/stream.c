@@ -50,6 +50,7 @@ const struct rule stream_rules[] = {
 		       "contains an earlier one is refused. So it depends on the order "
 		       "of devices whether nested entries of two masters work: since "
 		       "Linux 6.15 that of the tree, before that of their drivers. "
+		       "Within the list of one master it is the order of that. "
 		       "The group of a master is that of its last entry: entries of "
 		       "two groups are refused, and a new entry behind a shared one "
 		       "makes a second group for one stream.",

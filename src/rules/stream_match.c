@@ -85,6 +85,14 @@ void check_stream_overlap(const struct topology *topo, struct findings *out)
 	}
 }
 
+/* True where both are of one device, which enters them in their order. */
+static bool is_own(struct pair pair)
+{
+	return pair.subject->master == pair.other->master &&
+	       pair.subject->property == PROP_IOMMUS &&
+	       pair.other->property == PROP_IOMMUS;
+}
+
 static void report_too_late(const struct topology *topo, struct findings *out,
 			    const struct stream *wide)
 {
@@ -92,9 +100,14 @@ static void report_too_late(const struct topology *topo, struct findings *out,
 	struct finding *f;
 
 	f = add(topo, out, pair, pair.subject == wide ? "covers" : "is covered by");
-	finding_fix(out, f,
-		    "let the master with the wider entry come first, or give both the "
-		    "same entry");
+	if (is_own(pair)) {
+		finding_severity(f, SEVERITY_ERROR);
+		finding_fix(out, f, "list the wider entry first, or alone");
+	} else {
+		finding_fix(out, f,
+			    "let the master with the wider entry come first, or give "
+			    "both the same entry");
+	}
 	add_consequence(topo, out, f, wide);
 }
 
