@@ -102,9 +102,11 @@ const struct rule msi_rules[] = {
 	{
 		.id = "msi-map-overlap",
 		.severity = SEVERITY_ERROR,
-		.summary = "two entries of msi-map cover one ID",
+		.summary = "two entries of msi-map cover one ID, or yield one",
 		.why = "Linux takes the first entry that matches. The part of a later "
-		       "entry that an earlier one covers is dead.",
+		       "entry that an earlier one covers is dead. Where two entries "
+		       "yield one ID, two functions share one table of interrupts, in "
+		       "the size that the first asked for.",
 		.consequence = "takes the first entry that matches; the later one is "
 			       "dead for the IDs that both cover",
 		.fix = "make the ranges disjoint",

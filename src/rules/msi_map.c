@@ -240,5 +240,6 @@ void check_msi_overlap(const struct topology *topo, struct findings *out)
 			if (clashes[i].agree)
 				finding_severity(f, SEVERITY_NOTE);
 		}
+		check_msi_twins(topo, map, out);
 	}
 }

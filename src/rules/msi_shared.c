@@ -71,7 +71,9 @@ static int compare_uses(const void *left, const void *right)
 		return a->controller->index < b->controller->index ? -1 : 1;
 	if (a->ids.first != b->ids.first)
 		return a->ids.first < b->ids.first ? -1 : 1;
-	return a->node->index < b->node->index ? -1 : a->node->index > b->node->index;
+	if (a->node->index != b->node->index)
+		return a->node->index < b->node->index ? -1 : 1;
+	return a->index < b->index ? -1 : a->index > b->index;
 }
 
 static bool clash(const struct use *a, const struct use *b)
@@ -95,6 +97,52 @@ static void report_shared(const struct use *a, const struct use *b, struct findi
 	finding_relate(out, f, "other master", first->node, first->property,
 		       (int)first->index, NULL);
 	finding_key(out, f, "0x%x", (unsigned)id);
+}
+
+static void report_twins(const struct use *a, const struct use *b, struct findings *out)
+{
+	const bool in_order = a->index < b->index;
+	const struct use *first = in_order ? a : b, *second = in_order ? b : a;
+	const unsigned id = (unsigned)range_intersect(a->ids, b->ids).first;
+	struct finding *f;
+
+	f = finding_add(out, second->node, "msi-map", (int)second->index,
+			"yields ID 0x%x of %s, as entry %u does for other functions", id,
+			finding_path(out, second->controller), first->index);
+	finding_severity(f, SEVERITY_WARNING);
+	finding_relate(out, f, "msi controller", second->controller, NULL, -1, NULL);
+	finding_relate(out, f, "entry before", first->node, "msi-map", (int)first->index,
+		       NULL);
+	finding_key(out, f, "0x%x", id);
+	finding_fix(out, f, "give each function an ID of its own");
+	finding_consequence(out, f,
+			    "lets one function use the interrupt table of the other, "
+			    "which its vectors may not fit");
+}
+
+void check_msi_twins(const struct topology *topo, const struct map *map,
+		     struct findings *out)
+{
+	struct uses uses = { .topo = topo };
+	const struct use *use, *widest;
+
+	if (!map_is_placeholder(topo, map))
+		collect_map(&uses, map);
+	if (uses.list.count < 2)
+		return;
+	qsort(uses.list.items, uses.list.count, sizeof(*uses.list.items), compare_uses);
+	widest = uses.list.items;
+	for_each (use, &uses.list) {
+		if (use->index != widest->index &&
+		    use->controller == widest->controller &&
+		    range_overlaps(use->ids, widest->ids)) {
+			report_twins(widest, use, out);
+			return;
+		}
+		if (use->controller != widest->controller ||
+		    use->ids.last > widest->ids.last)
+			widest = use;
+	}
 }
 
 void check_msi_shared(const struct topology *topo, struct findings *out)
