@@ -78,6 +78,17 @@ static bool is_there_in_time(const struct claim *claim)
 	return claim->class != CLAIM_LATE && !claim->by_map;
 }
 
+/* Whether the hardware takes an ID between likely-max and max, no tree tells. */
+static bool is_likely(const struct prediction *p, const struct claim *claim)
+{
+	const struct binding *binding = claim->iommu->binding;
+
+	if (claim->fault != FAULT_ID && claim->fault != FAULT_MASK)
+		return false;
+	return binding->matching == MATCH_MASK ||
+	       p->topo->streams.items[claim->stream].ids.first <= binding->id_max;
+}
+
 static void lose(struct prediction *p, const struct claim *claim)
 {
 	uint32_t *lost_at = &p->lost_at[iommu_index(p, claim->last)];
@@ -87,6 +98,7 @@ static void lose(struct prediction *p, const struct claim *claim)
 		return;
 	*lost_at = (uint32_t)(claim - p->claims.items);
 	claim->last->lost_to_master = true;
+	claim->last->lost_likely = is_likely(p, claim);
 	claim->last->lost_to = master;
 	provider_give_up(p, claim->last,
 			 arena_printf(p->topo->arena, "its master %s is refused: %s",

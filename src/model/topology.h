@@ -30,6 +30,7 @@ struct iommu {
 	bool coherent;           /* page-table walks, by of_dma_is_coherent() */
 	bool never_probes;       /* predicted: see why_lost; its masters wait in vain */
 	bool lost_to_master;     /* predicted: bus_iommu_probe() failed for lost_to */
+	bool lost_likely;        /* only hardware without wide IDs refuses that one */
 	const struct master *lost_to;
 	const char *why_lost;  /* NULL while the instance registers */
 	VEC(uint32_t) masters; /* indices into topology.masters, ascending, each once */

@@ -30,6 +30,8 @@ void check_lost(const struct topology *topo, struct findings *out)
 			continue;
 		f = finding_add(out, iommu->node, NULL, -1, "never registers: %s",
 				iommu->why_lost);
+		if (iommu->lost_likely)
+			finding_severity(f, SEVERITY_WARNING);
 		finding_relate(out, f, "bad master", iommu->lost_to->node, NULL, -1,
 			       NULL);
 		relate_others(topo, out, f, iommu);
