@@ -268,9 +268,7 @@ void check_map_wide(const struct topology *topo, struct findings *out)
 /* True where the host and all its functions have one ID: then it is named twice. */
 static bool has_one_output(const struct map *map)
 {
-	const struct map_piece *piece = map->pieces.items;
-
-	return map->pieces.count == 1 && piece->ids.first == piece->ids.last;
+	return map->pieces.count == 1 && !(varying_bits(map) & map->mask);
 }
 
 /* The last of the sorted outputs that begin at the ID or before; NULL for none. */
