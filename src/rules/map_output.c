@@ -129,7 +129,10 @@ static uint32_t varying_bits(const struct map *map)
 	return differ ? UINT32_MAX >> __builtin_clz(differ) : 0;
 }
 
-/* The first piece whose IOMMU objects to one ID for several functions. */
+/*
+ * The first piece whose IOMMU objects to one ID for several functions. Where sharing
+ * makes a group, a mask that folds functions together is the idiom.
+ */
 static const struct map_piece *strict_piece(const struct map *map)
 {
 	const struct map_piece *piece;
@@ -140,7 +143,6 @@ static const struct map_piece *strict_piece(const struct map *map)
 	return NULL;
 }
 
-/* Where sharing makes a group, a mask that folds functions together is the idiom. */
 /* True where an entry is written for IDs that the mask makes equal to others of it. */
 static bool folds_entry(const struct map *map, uint32_t folded)
 {
@@ -152,11 +154,19 @@ static bool folds_entry(const struct map *map, uint32_t folded)
 	return false;
 }
 
-/* Buses that no entry is written for may have no device. */
+/* A root port has the ID of what sits behind it where the mask makes these equal. */
+static bool folds_root_bus(const struct map *map, uint32_t folded)
+{
+	const uint32_t root = (uint32_t)(map->inputs.first >> 8);
+
+	return !((root ^ (root + 1)) << 8 & ~folded);
+}
+
+/* Other buses that no entry is written for may have no device. */
 static enum severity severity_of_folding(const struct map *map, uint32_t folded,
 					 const struct binding *binding)
 {
-	if (folded & 0xff)
+	if (folded & 0xff || folds_root_bus(map, folded))
 		return severity_of_sharing(binding);
 	return folds_entry(map, folded) ? SEVERITY_WARNING : SEVERITY_NOTE;
 }
