@@ -106,7 +106,7 @@ void check_map_malformed(const struct topology *topo, struct findings *out)
 
 	for_each (map, &topo->maps) {
 		if (!map_is_read(topo, map, MAP_IOMMU) || map->misread ||
-		    !map->property->length)
+		    !map->property->length || (map->uneven && !target_cells(map)))
 			continue;
 		if (map->uneven || map->refused || map->ragged) {
 			report_whole(topo, map, out);
@@ -218,18 +218,24 @@ void check_map_legacy(const struct topology *topo, struct findings *out)
 	}
 }
 
+/* The cells of each entry as written, for an IOMMU without cells. */
+static unsigned entry_cells(const struct topology *topo, const struct map *map)
+{
+	if (map->uneven)
+		return map->uneven;
+	return reads_by_cells(topo) || !map->misread ? 4 : 3;
+}
+
 static void report_zero_cells(const struct topology *topo, const struct map *map,
 			      struct findings *out)
 {
-	const bool by_cells = reads_by_cells(topo);
 	struct finding *f;
 
 	f = finding_add(out, map->node, "iommu-map", 0,
-			"has entries of %s cells for %s, whose #iommu-cells is 0",
-			by_cells || !map->misread ? "four" : "three",
-			finding_path(out, map->target));
+			"has entries of %u cells for %s, whose #iommu-cells is 0",
+			entry_cells(topo, map), finding_path(out, map->target));
 	finding_relate(out, f, "iommu", map->target, "#iommu-cells", -1, NULL);
-	if (map->misread)
+	if (map->misread || map->uneven)
 		return;
 	finding_severity(f, SEVERITY_NOTE);
 	finding_consequence(out, f,
@@ -270,8 +276,9 @@ void check_map_no_cells(const struct topology *topo, struct findings *out)
 	for_each (map, &topo->maps) {
 		if (!map_is_read(topo, map, MAP_IOMMU))
 			continue;
-		if (map->target && !target_cells(map) && !map->uneven &&
-		    (map->misread || (map->layout == MAP_FOUR && !map->refused))) {
+		if (map->target && !target_cells(map) &&
+		    (map->misread || map->uneven ||
+		     (map->layout == MAP_FOUR && !map->refused))) {
 			report_zero_cells(topo, map, out);
 			continue;
 		}
