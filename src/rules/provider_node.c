@@ -69,6 +69,11 @@ static void report_no_driver(const struct topology *topo, const struct iommu *io
 				iommu->binding->title, topo->kernel.name);
 		finding_fix(out, f,
 			    "disable the IOMMU, or take a kernel with its driver");
+		if (iommu->masters.count)
+			return;
+		finding_severity(f, SEVERITY_NOTE);
+		finding_consequence(
+			out, f, "finds no driver; no master of the tree waits for it");
 		return;
 	}
 	for (match = iommu->binding->driver_matches; match->compatible; match++)
