@@ -429,8 +429,8 @@ struct topology {
 	const struct tree *tree;
 	const struct bindings *bindings;
 	struct kernel kernel;
-	/* An Arm machine whose CPUs run nothing else; ARCH_DMA_DEFAULT_COHERENT: RISC-V.
-	 */
+	/* An Arm machine whose CPUs run nothing else; ARCH_DMA_DEFAULT_COHERENT: RISC-V,
+	   PowerPC. */
 	bool is_32bit, coherent_by_default;
 	bool has_lpae; /* a 32-bit machine that can do physical addresses of 40 bits */
 	VEC(struct iommu) iommus;           /* document order; complete before the rest */
