@@ -120,28 +120,45 @@ static void report_twins(const struct use *a, const struct use *b, struct findin
 			    "which its vectors may not fit");
 }
 
+/* Goes through uses by ID, beside the one before that reaches farthest. */
+struct sweep {
+	const struct use *use, *widest, *end;
+};
+
+static struct sweep sweep_begin(struct uses *uses)
+{
+	struct use *items = uses->list.items;
+
+	if (uses->list.count)
+		qsort(items, uses->list.count, sizeof(*items), compare_uses);
+	return (struct sweep){ items, items, items + uses->list.count };
+}
+
+static bool sweep_next(struct sweep *sweep)
+{
+	if (sweep->use == sweep->end)
+		return false;
+	if (sweep->use->controller != sweep->widest->controller ||
+	    sweep->use->ids.last > sweep->widest->ids.last)
+		sweep->widest = sweep->use;
+	return ++sweep->use < sweep->end;
+}
+
 void check_msi_twins(const struct topology *topo, const struct map *map,
 		     struct findings *out)
 {
 	struct uses uses = { .topo = topo };
-	const struct use *use, *widest;
+	struct sweep at;
 
 	if (!map_is_placeholder(topo, map))
 		collect_map(&uses, map);
-	if (uses.list.count < 2)
-		return;
-	qsort(uses.list.items, uses.list.count, sizeof(*uses.list.items), compare_uses);
-	widest = uses.list.items;
-	for_each (use, &uses.list) {
-		if (use->index != widest->index &&
-		    use->controller == widest->controller &&
-		    range_overlaps(use->ids, widest->ids)) {
-			report_twins(widest, use, out);
+	for (at = sweep_begin(&uses); sweep_next(&at);) {
+		if (at.use->index != at.widest->index &&
+		    at.use->controller == at.widest->controller &&
+		    range_overlaps(at.use->ids, at.widest->ids)) {
+			report_twins(at.widest, at.use, out);
 			return;
 		}
-		if (use->controller != widest->controller ||
-		    use->ids.last > widest->ids.last)
-			widest = use;
 	}
 }
 
@@ -149,23 +166,15 @@ void check_msi_shared(const struct topology *topo, struct findings *out)
 {
 	struct uses uses = { .topo = topo };
 	const struct msi_parent *parent;
-	const struct use *use, *widest;
 	const struct map *map;
+	struct sweep at;
 
 	for_each_whole_map (map, topo, MAP_MSI)
 		if (!map_is_placeholder(topo, map))
 			collect_map(&uses, map);
 	for_each (parent, &topo->msi_parents)
 		collect_parent(&uses, parent);
-	if (uses.list.count < 2)
-		return;
-	qsort(uses.list.items, uses.list.count, sizeof(*uses.list.items), compare_uses);
-	widest = uses.list.items;
-	for_each (use, &uses.list) {
-		if (use != widest && clash(widest, use))
-			report_shared(widest, use, out);
-		if (use->controller != widest->controller ||
-		    use->ids.last > widest->ids.last)
-			widest = use;
-	}
+	for (at = sweep_begin(&uses); sweep_next(&at);)
+		if (clash(at.widest, at.use))
+			report_shared(at.widest, at.use, out);
 }
