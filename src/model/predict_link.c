@@ -82,6 +82,9 @@ static const char *xlate_refuses(struct link *link, const struct node *master,
 
 	if (binding->group == GROUP_NONE || binding_has(binding, "no-xlate"))
 		return "the IOMMU's driver takes no masters by iommus";
+	if (binding_has(binding, "legacy-masters") &&
+	    node_has(iommu->node, PROP_MMU_MASTERS))
+		return "the IOMMU's driver takes its masters from mmu-masters alone";
 	if (!allows_cells(iommu))
 		return "the IOMMU's driver refuses its #iommu-cells";
 	if (binding->instances == INSTANCES_REJECTED && link->iommu &&

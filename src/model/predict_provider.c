@@ -159,6 +159,31 @@ static const char *own_failure(const struct topology *topo, const struct iommu *
 	return why ? why : lacks_property(topo, iommu);
 }
 
+static bool is_legacy(const struct iommu *iommu)
+{
+	return node_has(iommu->node, PROP_MMU_MASTERS);
+}
+
+/* arm_smmu_device_dt_probe(): the first instance decides which style counts. */
+static void refuse_other_style(struct prediction *p)
+{
+	const struct iommu *first = NULL;
+	struct iommu *iommu;
+
+	for_each (iommu, &p->topo->iommus) {
+		if (provider_state(p, iommu) == PROVIDER_NEVER ||
+		    !binding_has(iommu->binding, "legacy-masters"))
+			continue;
+		if (!first)
+			first = iommu;
+		if (is_legacy(iommu) != is_legacy(first))
+			provider_give_up(p, iommu,
+					 "its driver takes instances with mmu-masters "
+					 "or those without, and one of the other kind "
+					 "comes first");
+	}
+}
+
 /* ipmmu_probe(): leaves wait until some root is there, without a time-out. */
 static void refuse_leaves(struct prediction *p)
 {
@@ -351,6 +376,7 @@ void predict_providers(struct prediction *p)
 			provider_give_up(p, iommu, why);
 	}
 	refuse_leaves(p);
+	refuse_other_style(p);
 	if (kernel_has(&topo->kernel, KERNEL_ONE_IOMMU_DRIVER))
 		refuse_other_drivers(p);
 	refuse_other_kinds(p);
