@@ -67,6 +67,7 @@ enum fault {
 	FAULT_NONE,
 	FAULT_ID,       /* an ID beyond those of the IOMMU */
 	FAULT_MASK,     /* a mask beyond those of the IOMMU */
+	FAULT_CELLS,    /* cells that the driver takes for further IOMMUs */
 	FAULT_LARB,     /* ports of a larb that the IOMMU or the driver does not take */
 	FAULT_OWNED,    /* the ID is another device's */
 	FAULT_OVERLAP,  /* stream-match entries meet */
@@ -143,6 +144,9 @@ struct link link_map(const struct prediction *p, const struct map *map);
 bool link_came_too_late(const struct prediction *p, const struct master *master);
 /* True where Linux reads the map: that of a host bridge or a bus with IDs. */
 bool link_reads_map(const struct master *master);
+
+/* What #iommu-cells does to the instance's masters. */
+enum cells_effect link_cells_effect(const struct iommu *iommu);
 
 /* predict_claim.c */
 void predict_claims(struct prediction *p);

@@ -123,7 +123,10 @@ static void admit(struct prediction *p, struct admission *all, struct claim *cla
 {
 	const struct binding *binding = claim->iommu->binding;
 
-	check_ids(p, claim);
+	if (link_cells_effect(claim->iommu) == CELLS_MISREAD)
+		claim->fault = FAULT_CELLS;
+	if (claim->fault == FAULT_NONE)
+		check_ids(p, claim);
 	if (claim->fault == FAULT_NONE)
 		check_larbs(p, claim);
 	if (claim->fault != FAULT_NONE)

@@ -40,18 +40,16 @@ static bool is_allowed(const struct iommu *iommu, const struct node *master)
 	return false;
 }
 
-static bool allows_cells(const struct iommu *iommu)
+enum cells_effect link_cells_effect(const struct iommu *iommu)
 {
 	const struct binding *binding = iommu->binding;
-	enum cells_effect effect;
 
 	if (!binding->cells_allowed ||
 	    (iommu->cells < 32 && binding->cells_allowed >> iommu->cells & 1))
-		return true;
-	effect = binding->cells_allowed >> (iommu->cells < 31 ? iommu->cells : 31)
-			 ? binding->cells_too_few
-			 : binding->cells_too_many;
-	return effect != CELLS_MASTER_REFUSED && effect != CELLS_MISREAD;
+		return CELLS_IGNORED;
+	return binding->cells_allowed >> (iommu->cells < 31 ? iommu->cells : 31)
+		       ? binding->cells_too_few
+		       : binding->cells_too_many;
 }
 
 /* True where the entry names more instances than the driver's table has room for. */
@@ -85,7 +83,7 @@ static const char *xlate_refuses(struct link *link, const struct node *master,
 	if (binding_has(binding, "legacy-masters") &&
 	    node_has(iommu->node, PROP_MMU_MASTERS))
 		return "the IOMMU's driver takes its masters from mmu-masters alone";
-	if (!allows_cells(iommu))
+	if (link_cells_effect(iommu) == CELLS_MASTER_REFUSED)
 		return "the IOMMU's driver refuses its #iommu-cells";
 	if (binding->instances == INSTANCES_REJECTED && link->iommu &&
 	    link->iommu != iommu)

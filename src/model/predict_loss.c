@@ -34,6 +34,8 @@ const char *fault_text(struct prediction *p, const struct claim *claim)
 		return id_fault(p, claim);
 	case FAULT_MASK:
 		return "a stream-match mask is wider than the IOMMU's";
+	case FAULT_CELLS:
+		return "its driver takes the cells behind the phandle for IOMMUs";
 	case FAULT_LARB:
 		return "its ports are not of one larb that the IOMMU lists";
 	case FAULT_OWNED:
@@ -57,11 +59,23 @@ const char *fault_text(struct prediction *p, const struct claim *claim)
 	}
 }
 
+/* omap_iommu_probe_device(): -EINVAL for what is no phandle, -ENODEV for other nodes. */
+static bool misreads_no_node(const struct prediction *p, const struct claim *claim)
+{
+	const struct topology *topo = p->topo;
+	const struct master *master = &topo->masters.items[claim->master];
+	const struct specifier *s = &topo->specifiers.items[master->first_specifier];
+
+	return !tree_find_phandle(topo->tree, s->cells[0]);
+}
+
 /* -ENODEV is what bus_iommu_probe() goes on after. */
-static bool is_fatal(const struct claim *claim)
+static bool is_fatal(const struct prediction *p, const struct claim *claim)
 {
 	if (claim->fault == FAULT_NONE || claim->fault == FAULT_OWNED)
 		return false;
+	if (claim->fault == FAULT_CELLS)
+		return misreads_no_node(p, claim);
 	return claim->fault != FAULT_ID ||
 	       !binding_has(claim->iommu->binding, "skips-wide-ids");
 }
@@ -118,7 +132,7 @@ void predict_losses(struct prediction *p)
 	if (!kernel_has(&p->topo->kernel, KERNEL_BAD_MASTER_KILLS_IOMMU))
 		return;
 	for_each (claim, &p->claims)
-		if (is_there_in_time(claim) && is_fatal(claim) && !is_of_domain(claim))
+		if (is_there_in_time(claim) && is_fatal(p, claim) && !is_of_domain(claim))
 			lose(p, claim);
 	for_each (claim, &p->claims)
 		if (is_there_in_time(claim) && is_of_domain(claim))
