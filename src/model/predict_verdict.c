@@ -122,6 +122,7 @@ static void decide_own(struct prediction *p, struct master *master, uint32_t own
 
 	link_begin(&link);
 	link_advance(p, master, &link);
+	master->taken = link.next;
 	if (link.state == LINK_WAITS)
 		decide_waiting(p, master, &link, own);
 	else if (link.state == LINK_DROPPED)

@@ -371,6 +371,7 @@ struct master {
 	enum master_kind kind;
 	uint32_t clients;                          /* the CLIENT_ bits of the node */
 	uint32_t first_specifier, specifier_count; /* in topology.specifiers */
+	uint32_t taken;     /* of these, before the first that no IOMMU's driver took */
 	uint32_t undecoded; /* cells of iommus behind the first bad entry */
 	const struct map *iommu_map, *msi_map;   /* NULL without */
 	uint32_t first_stream, stream_count;     /* in topology.streams */

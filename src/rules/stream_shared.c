@@ -181,49 +181,56 @@ static void check_ids(const struct topology *topo, struct findings *out)
 	}
 }
 
-static bool has_iommu(const struct master *master)
+static void report_second(const struct iommu *iommu, const struct master *first,
+			  const struct master *second, struct findings *out)
 {
-	return master->node->live && master->kind != MASTER_PCI_FUNCTION &&
-	       (master->verdict == VERDICT_TRANSLATED ||
-		master->verdict == VERDICT_IDENTITY || master->verdict == VERDICT_BROKEN);
-}
-
-/* IOMMUs that belong to one master whatever its IDs are. */
-static void check_one_master(const struct topology *topo, const struct iommu *iommu,
-			     struct findings *out)
-{
-	const struct master *first = NULL, *master;
-	const uint32_t *number;
 	struct finding *f;
 
-	for_each (number, &iommu->masters) {
-		master = &topo->masters.items[*number];
-		if (!has_iommu(master))
-			continue;
-		if (!first) {
-			first = master;
-			continue;
+	f = finding_add(out, second->node, "iommus", -1, "names %s, as %s does",
+			finding_path(out, iommu->node), finding_path(out, first->node));
+	finding_severity(f, severity_of(iommu->binding));
+	finding_relate(out, f, "other master", first->node, "iommus", -1, NULL);
+	finding_relate(out, f, "iommu", iommu->node, NULL, -1, iommu->binding->title);
+	if (iommu->binding->shared_effect)
+		finding_consequence(out, f, "%s", iommu->binding->shared_effect);
+}
+
+struct owner {
+	const struct master *first, *last;
+};
+
+/*
+ * IOMMUs that belong to one master whatever its IDs are. of_xlate() gives them away, so
+ * that a master counts which loses them again to a later entry of its list.
+ */
+static void check_one_master(const struct topology *topo, struct findings *out)
+{
+	struct owner *owners =
+		arena_array(topo->arena, topo->iommus.count, sizeof(*owners));
+	const struct master *master;
+	const struct specifier *s;
+	struct owner *owner;
+
+	for_each (master, &topo->masters) {
+		for_each_specifier (s, topo, master) {
+			if (s->index >= master->taken)
+				break;
+			if (!binding_has(s->iommu->binding, "one-master"))
+				continue;
+			owner = &owners[s->iommu - topo->iommus.items];
+			if (!owner->first)
+				owner->first = master;
+			else if (owner->last != master)
+				report_second(s->iommu, owner->first, master, out);
+			owner->last = master;
 		}
-		f = finding_add(out, master->node, "iommus", -1, "names %s, as %s does",
-				finding_path(out, iommu->node),
-				finding_path(out, first->node));
-		finding_severity(f, severity_of(iommu->binding));
-		finding_relate(out, f, "other master", first->node, "iommus", -1, NULL);
-		finding_relate(out, f, "iommu", iommu->node, NULL, -1,
-			       iommu->binding->title);
-		if (iommu->binding->shared_effect)
-			finding_consequence(out, f, "%s", iommu->binding->shared_effect);
 	}
 }
 
 void check_stream_shared(const struct topology *topo, struct findings *out)
 {
-	const struct iommu *iommu;
-
 	check_ids(topo, out);
-	for_each (iommu, &topo->iommus)
-		if (iommu->binding && binding_has(iommu->binding, "one-master"))
-			check_one_master(topo, iommu, out);
+	check_one_master(topo, out);
 }
 
 void check_address_space(const struct topology *topo, struct findings *out)
