@@ -7,11 +7,23 @@
 #include "rules/window.h"
 #include "rules/window_users.h"
 
+/* False where the windows are not those that were meant, of which other rules speak. */
+static bool has_sound_windows(const struct bus *bus)
+{
+	const struct window *window;
+
+	for_each (window, &bus->windows)
+		if (window->state == WINDOW_WRAPS)
+			return false;
+	return !is_misread(bus);
+}
+
 /* 32-bit Arm does without dma-iommu. */
 static bool is_attached(const struct topology *topo, const struct master *master)
 {
 	return !topo->is_32bit && master->iommu && master->iommu->binding &&
 	       master->reach.state == REACH_MAPPED &&
+	       has_sound_windows(master->reach.bus) &&
 	       (master->verdict == VERDICT_TRANSLATED ||
 		master->verdict == VERDICT_BROKEN);
 }
