@@ -19,6 +19,14 @@ static inline bool range_from_length(uint64_t base, uint64_t length, struct rang
 	return true;
 }
 
+/* The same, but up to the last address where the end wraps; length is not 0. */
+static inline struct range range_clipped(uint64_t base, uint64_t length)
+{
+	const uint64_t last = base + (length - 1);
+
+	return (struct range){ base, last < base ? UINT64_MAX : last };
+}
+
 static inline bool range_overlaps(struct range a, struct range b)
 {
 	return a.first <= b.last && b.first <= a.last;

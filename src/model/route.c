@@ -80,10 +80,7 @@ static struct exits find_exits(struct arena *arena, const struct master *master)
 	for (i = 0; i < reach->windows.count; i++) {
 		const struct reach_window *window = &reach->windows.items[i];
 
-		ranges[i].first = window->cpu;
-		ranges[i].last = window->cpu + window->size - 1;
-		if (ranges[i].last < ranges[i].first)
-			ranges[i].last = UINT64_MAX;
+		ranges[i] = range_clipped(window->cpu, window->size);
 	}
 	exits.cover = cover_build(arena, ranges, reach->windows.count);
 	return exits;

@@ -10,12 +10,10 @@
 static bool has_identity_window(const struct reach *reach, struct range doorbell)
 {
 	const struct reach_window *window;
-	struct range cpu;
 
 	for_each (window, &reach->windows)
 		if (window->cpu == window->dma &&
-		    range_from_length(window->cpu, window->size, &cpu) &&
-		    range_overlaps(cpu, doorbell))
+		    range_overlaps(range_clipped(window->cpu, window->size), doorbell))
 			return true;
 	return false;
 }

@@ -159,8 +159,7 @@ static const struct cover *build_cover(const struct topology *topo,
 
 	ranges = arena_array(topo->arena, reach->windows.count, sizeof(*ranges));
 	for_each (window, &reach->windows)
-		if (range_from_length(window->cpu, window->size, &ranges[count]))
-			count++;
+		ranges[count++] = range_clipped(window->cpu, window->size);
 	*cover = cover_build(topo->arena, ranges, count);
 	join(cover);
 	return cover;

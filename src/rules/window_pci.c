@@ -142,10 +142,7 @@ static struct cover cover_inbound(const struct topology *topo, const struct reac
 	for (i = 0; i < reach->windows.count; i++) {
 		const struct reach_window *window = &reach->windows.items[i];
 
-		ranges[i].first = window->dma;
-		ranges[i].last = window->dma + window->size - 1;
-		if (ranges[i].last < ranges[i].first)
-			ranges[i].last = UINT64_MAX;
+		ranges[i] = range_clipped(window->dma, window->size);
 	}
 	return cover_build(topo->arena, ranges, reach->windows.count);
 }

@@ -18,12 +18,9 @@ static struct cover cover_windows(struct arena *arena, const struct reach *reach
 	const struct reach_window *window;
 	size_t count = 0;
 
-	for_each (window, &reach->windows) {
-		/* translate_phys_to_dma() looks at the size alone, not where it ends. */
-		if (!range_from_length(window->cpu, window->size, &ranges[count]))
-			ranges[count] = (struct range){ window->cpu, UINT64_MAX };
-		count++;
-	}
+	/* translate_phys_to_dma() looks at the size alone, not where it ends. */
+	for_each (window, &reach->windows)
+		ranges[count++] = range_clipped(window->cpu, window->size);
 	return cover_build(arena, ranges, count);
 }
 

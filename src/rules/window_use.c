@@ -31,11 +31,9 @@ static const struct bus *find_above(const struct topology *topo, const struct no
 static bool is_covered(const struct reach *reach, struct range range)
 {
 	const struct reach_window *window;
-	struct range cpu;
 
 	for_each (window, &reach->windows)
-		if (range_from_length(window->cpu, window->size, &cpu) &&
-		    range_contains(cpu, range))
+		if (range_contains(range_clipped(window->cpu, window->size), range))
 			return true;
 	return false;
 }
