@@ -4,6 +4,7 @@
 #include "model/pci.h"
 #include "rules/map.h"
 #include "rules/msi.h"
+#include "rules/window.h"
 
 /* The device emits the CPU address of the doorbell as it is: only windows that keep
    addresses lead there. */
@@ -41,7 +42,8 @@ static bool is_judged(const struct topology *topo, const struct node *node,
 	const struct master *host = topology_master(topo, node);
 
 	if (!host || host->kind != MASTER_PCI_HOST || !node->live ||
-	    host->reach.state != REACH_MAPPED || is_translated(host))
+	    host->reach.state != REACH_MAPPED || is_misread(host->reach.bus) ||
+	    is_translated(host))
 		return false;
 	if (host->reach.windows.count <= WINDOWS_MAX)
 		return true;

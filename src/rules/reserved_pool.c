@@ -5,6 +5,7 @@
 #include "model/pci.h"
 #include "model/region.h"
 #include "rules/reserved.h"
+#include "rules/window.h"
 
 /* The CPU addresses of each bus' windows, made when first asked for. */
 struct reaches {
@@ -179,13 +180,16 @@ static const struct cover *cover_of(struct reaches *reaches, const struct reach 
 	return *cover;
 }
 
-/* A map that is empty fails whatever the pool: rules on windows report it. */
+/*
+ * A map that is empty fails whatever the pool, one that is misread says nothing of it:
+ * rules on windows report these.
+ */
 static bool reaches_all(struct reaches *reaches, const struct reach *reach,
 			struct range range)
 {
 	const struct cover_piece *piece;
 
-	if (reach->state != REACH_MAPPED || reach->empty_map)
+	if (reach->state != REACH_MAPPED || reach->empty_map || is_misread(reach->bus))
 		return true;
 	piece = cover_find(cover_of(reaches, reach), range.first);
 	return piece && range_contains(piece->range, range);

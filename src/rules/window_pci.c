@@ -88,6 +88,13 @@ void check_pci_type(const struct topology *topo, struct findings *out)
 	}
 }
 
+/* Its windows, or those above it, are read otherwise than meant: of that the rule on
+ * their shape speaks. */
+static bool is_reach_misread(const struct master *host)
+{
+	return host->reach.bus && is_misread(host->reach.bus);
+}
+
 static bool is_attached(const struct master *master)
 {
 	return master->iommu && (master->verdict == VERDICT_TRANSLATED ||
@@ -100,7 +107,7 @@ void check_pci_order(const struct topology *topo, struct findings *out)
 	struct finding *f;
 
 	for_each (host, &topo->masters) {
-		if (!is_live_host(host) || !is_attached(host) ||
+		if (!is_live_host(host) || !is_attached(host) || is_reach_misread(host) ||
 		    iova_fit(topo, host, host->iommu) != IOVA_UNORDERED)
 			continue;
 		f = finding_add(out, host->node, "dma-ranges", -1,
@@ -214,7 +221,7 @@ void check_pci_over_ram(const struct topology *topo, struct findings *out)
 	struct finding *f;
 
 	for_each (host, &topo->masters) {
-		if (!is_live_host(host) || is_attached(host) ||
+		if (!is_live_host(host) || is_attached(host) || is_reach_misread(host) ||
 		    !cover_outbound(topo, host, &outbound))
 			continue;
 		if (!topo->memory.count) {
