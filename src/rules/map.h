@@ -65,6 +65,9 @@ const struct binding *map_piece_binding(const struct map *map,
  */
 bool map_is_own_id(const struct map *map, uint64_t id);
 
+/* True where an entry has a rule of its own that says why its IDs get no answer. */
+bool map_has_culprit(const struct topology *topo, const struct map *map);
+
 /*
  * True where the map of a PCI host leaves out requester IDs, the first of which it
  * yields: of ranges on several buses, and where no entry is

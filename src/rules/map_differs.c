@@ -221,6 +221,7 @@ void check_map_differs(const struct topology *topo, struct findings *out)
 		if (has_table(topo, host))
 			check_table(topo, map, out);
 		if (msi && map_is_whole(topo, msi, MAP_MSI) &&
+		    !map_has_culprit(topo, map) && !map_has_culprit(topo, msi) &&
 		    !map_is_placeholder(topo, map) && !map_is_placeholder(topo, msi))
 			compare_ranges(topo, map, msi, out);
 	}

@@ -18,7 +18,7 @@ bool map_is_whole(const struct topology *topo, const struct map *map, enum map_k
 	const struct map_entry *last;
 
 	if (!map_is_read(topo, map, kind) || map->refused || map->misread ||
-	    map->uneven || map->ragged)
+	    map->uneven || map->ragged || map->unsized)
 		return false;
 	if (!map->entries.count)
 		return true;
@@ -72,7 +72,7 @@ static bool is_to_blame(const struct topology *topo, const struct map *map,
 	       (!map_entry_inputs(map, entry, &ids) || ids.first > map->inputs.last);
 }
 
-static bool has_culprit(const struct topology *topo, const struct map *map)
+bool map_has_culprit(const struct topology *topo, const struct map *map)
 {
 	const struct map_entry *entry;
 
@@ -112,7 +112,7 @@ bool map_has_gap(const struct topology *topo, const struct map *map, uint32_t *i
 	uint64_t next;
 
 	if (topo->masters.items[map->master].kind != MASTER_PCI_HOST || is_list(map) ||
-	    has_culprit(topo, map) || map->inputs.last - map->inputs.first <= 0xff ||
+	    map_has_culprit(topo, map) || map->inputs.last - map->inputs.first <= 0xff ||
 	    !map_next_input(map, 0, &next))
 		return false;
 	for_each (piece, &map->pieces) {
