@@ -121,6 +121,32 @@ static bool is_ragged(const struct reader *reader)
 }
 
 /*
+ * True where the first target is an IOMMU that lacks #iommu-cells, and entries of four
+ * cells would not each name an IOMMU: they were written for more cells, or fewer.
+ */
+static bool is_unsized(const struct reader *reader)
+{
+	const struct topology *topo = reader->topo;
+	const struct map *map = reader->map;
+	const struct iommu *iommu;
+	const struct node *target;
+	size_t i;
+
+	iommu = map->kind == MAP_IOMMU && map->target ? topology_iommu(topo, map->target)
+						      : NULL;
+	if (!iommu || !iommu_lacks_cells(iommu))
+		return false;
+	if (reader->count % 4)
+		return true;
+	for (i = 0; i < reader->count; i += 4) {
+		target = tree_find_phandle(topo->tree, reader->cells[i + 1]);
+		if (!target || !topology_iommu(topo, target))
+			return true;
+	}
+	return false;
+}
+
+/*
  * of_check_bad_map(): four-cell entries of one ID each for one target, where the first
  * target has two cells.
  */
@@ -162,6 +188,7 @@ static void find_layout(struct reader *reader)
 	if (!fits_cells && !fits_four)
 		map->uneven = find_uneven(reader);
 	map->ragged = map->layout != MAP_LEGACY && is_ragged(reader);
+	map->unsized = is_unsized(reader);
 	map->refused = map->property->length % 4;
 	if (!by_cells)
 		map->refused = !map->property->length || map->property->length % 16;

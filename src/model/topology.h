@@ -111,6 +111,8 @@ struct map {
 	unsigned uneven; /* cells of each entry, where no layout has that many; else 0 */
 	bool ragged;     /* an entry has another size than its target asks for, so that
 			    the next seems to name no node */
+	bool unsized;    /* the first target lacks #iommu-cells, and the one cell that
+			    Linux takes instead is not what the entries have */
 	bool refused;    /* the whole map is: bad length */
 	uint32_t mask;   /* 0xffffffff without iommu-map-mask */
 	bool has_mask;

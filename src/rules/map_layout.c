@@ -105,7 +105,7 @@ void check_map_malformed(const struct topology *topo, struct findings *out)
 	const struct map *map;
 
 	for_each (map, &topo->maps) {
-		if (!map_is_read(topo, map, MAP_IOMMU) || map->misread ||
+		if (!map_is_read(topo, map, MAP_IOMMU) || map->misread || map->unsized ||
 		    !map->property->length || (map->uneven && !target_cells(map)))
 			continue;
 		if (map->uneven || map->refused || map->ragged) {
