@@ -151,6 +151,24 @@ static void report_split(const struct topology *topo, struct findings *out,
 	finding_fix(out, f, "list a shared entry last");
 }
 
+/* What a list that breaks off would share is not to be seen. */
+static bool breaks_off(const struct topology *topo, const struct master *master)
+{
+	const struct specifier *s;
+
+	for_each_specifier (s, topo, master)
+		if (s->state != ENTRY_OK)
+			return true;
+	return false;
+}
+
+static bool is_split(const struct topology *topo, const struct stream *stream)
+{
+	return stream->state == STREAM_SPLIT &&
+	       !breaks_off(topo, stream_master(topo, stream)) &&
+	       !breaks_off(topo, stream_master(topo, stream_other(topo, stream)));
+}
+
 void check_stream_order(const struct topology *topo, struct findings *out)
 {
 	const struct stream *s;
@@ -160,7 +178,7 @@ void check_stream_order(const struct topology *topo, struct findings *out)
 			report_too_late(topo, out, s);
 		else if (s->state == STREAM_TWO_GROUPS)
 			report_two_groups(topo, out, s);
-		else if (s->state == STREAM_SPLIT)
+		else if (is_split(topo, s))
 			report_split(topo, out, s);
 	}
 }
