@@ -112,13 +112,14 @@ struct clients {
 	const struct master *last; /* counted */
 	const struct master *last_zero;
 	const struct node *zero[2]; /* live ones; the first two */
-	unsigned live, zeros, dead_zeros;
+	unsigned live, zeros;
+	unsigned unseen; /* of disabled masters, and of a GPU whose list breaks off */
 };
 
 static void count_zero(struct clients *clients, const struct node *node)
 {
 	if (!node->live) {
-		clients->dead_zeros++;
+		clients->unseen++;
 		return;
 	}
 	if (clients->zeros < ARRAY_SIZE(clients->zero))
@@ -150,7 +151,7 @@ static void judge_clients(const struct iommu *iommu, const struct clients *clien
 				clients->zeros);
 		finding_relate(out, f, "master", clients->zero[0], "iommus", -1, NULL);
 		finding_relate(out, f, "master", clients->zero[1], "iommus", -1, NULL);
-	} else if (!clients->zeros && !clients->dead_zeros && clients->live) {
+	} else if (!clients->zeros && !clients->unseen && clients->live) {
 		f = finding_add(out, iommu->node, NULL, -1,
 				"has no master with stream ID 0, which marks the GPU");
 		finding_consequence(out, f,
@@ -166,13 +167,19 @@ void check_gpu_stream(const struct topology *topo, struct findings *out)
 	const struct master *master;
 	const struct specifier *s;
 	struct iommu *iommu;
+	unsigned broken = 0;
 
 	for_each (master, &topo->masters)
-		for_each_specifier (s, topo, master)
-			if (s->state == ENTRY_OK && s->iommu)
+		for_each_specifier (s, topo, master) {
+			if (s->state != ENTRY_OK)
+				broken += master->node->live &&
+					  node_is_named(master->node, "gpu");
+			else if (s->iommu)
 				count_client(&clients[s->iommu - topo->iommus.items],
 					     master, s);
+		}
 	for_each (iommu, &topo->iommus) {
+		clients->unseen += broken;
 		if (iommu->node->live && iommu->binding &&
 		    binding_has(iommu->binding, "gpu-stream-zero"))
 			judge_clients(iommu, clients, out);
