@@ -2,6 +2,7 @@
 /* PASIDs, stalls and ATS: properties that only some drivers read, on some nodes. */
 #include "model/address.h"
 #include "model/pci.h"
+#include "model/walk.h"
 #include "rules/coherency.h"
 
 /* 1 << 32 does not fit the number that Linux keeps of PASIDs. */
@@ -12,11 +13,32 @@ static bool is_pci(const struct master *master)
 	return master->kind == MASTER_PCI_HOST || master->kind == MASTER_PCI_FUNCTION;
 }
 
+/* Of its IOMMU, or of the one that it names and whose driver refuses it. */
+static const struct binding *binding_of(const struct topology *topo,
+					const struct master *master)
+{
+	const struct binding *binding = NULL;
+	const struct specifier *s;
+
+	if (master->iommu)
+		return master->iommu->binding;
+	if (!master_reads_iommus(master))
+		return NULL;
+	for_each_specifier (s, topo, master) {
+		if (s->state != ENTRY_OK || !s->iommu ||
+		    (binding && binding != s->iommu->binding))
+			return NULL;
+		binding = s->iommu->binding;
+	}
+	return binding;
+}
+
 /* Why the master's IOMMU makes nothing of the property; NULL where it does, or may. */
-static const char *why_unsupported(const struct master *master, enum known known,
+static const char *why_unsupported(const struct topology *topo,
+				   const struct master *master, enum known known,
 				   struct findings *out)
 {
-	const struct binding *binding = master->iommu ? master->iommu->binding : NULL;
+	const struct binding *binding = binding_of(topo, master);
 
 	if (is_pci(master))
 		return known == PROP_PASID_NUM_BITS
@@ -30,8 +52,8 @@ static const char *why_unsupported(const struct master *master, enum known known
 			    binding->title);
 }
 
-static void check_feature(const struct master *master, enum known known,
-			  struct findings *out)
+static void check_feature(const struct topology *topo, const struct master *master,
+			  enum known known, struct findings *out)
 {
 	const struct property *property = node_find(master->node, known);
 	struct finding *f;
@@ -40,7 +62,7 @@ static void check_feature(const struct master *master, enum known known,
 	if (!property ||
 	    (known == PROP_DMA_CAN_STALL && master->kind == MASTER_PCI_FUNCTION))
 		return;
-	why = why_unsupported(master, known, out);
+	why = why_unsupported(topo, master, known, out);
 	if (!why)
 		return;
 	f = finding_add(out, master->node, property->name, -1, "%s has no effect: %s",
@@ -73,8 +95,8 @@ void check_pasid(const struct topology *topo, struct findings *out)
 		if (!master->node->live)
 			continue;
 		if (!has_too_many_bits(master, out))
-			check_feature(master, PROP_PASID_NUM_BITS, out);
-		check_feature(master, PROP_DMA_CAN_STALL, out);
+			check_feature(topo, master, PROP_PASID_NUM_BITS, out);
+		check_feature(topo, master, PROP_DMA_CAN_STALL, out);
 	}
 }
 
