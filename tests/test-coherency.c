@@ -70,6 +70,17 @@ START_TEST(iommu_coherency_is_resolved)
 }
 END_TEST
 
+/* Linux makes no device of it, whatever it hands down. */
+START_TEST(root_is_no_master)
+{
+	const struct topology *topo = grow_topology(
+		arena, "7.2", "compatible = \"x\"; dma-coherent;" DEVICE(""));
+
+	ck_assert_uint_eq(topo->masters.count, 1);
+	ck_assert_str_eq(topo->masters.items[0].node->name, "dev");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("coherency");
@@ -78,5 +89,6 @@ int main(void)
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_loop_test(tcase, master_coherency_is_resolved, 0, ARRAY_SIZE(masters));
 	tcase_add_test(tcase, iommu_coherency_is_resolved);
+	tcase_add_test(tcase, root_is_no_master);
 	return run_suite(suite);
 }

@@ -55,7 +55,7 @@ static bool has_dma_property(const struct topology *topo, const struct node *nod
 static bool is_dma_device(const struct topology *topo, const struct node *node,
 			  uint32_t client)
 {
-	if (!node_has(node, PROP_COMPATIBLE))
+	if (!node->parent || !node_has(node, PROP_COMPATIBLE))
 		return false;
 	if (client &
 	    (CLIENT_DMA_MASTER | CLIENT_ID_BUS | CLIENT_ID_DEVICE | CLIENT_PCI_ENDPOINT))
