@@ -10,6 +10,7 @@
 struct member {
 	const struct node *node;
 	bool coherent;
+	bool may_differ; /* of a kind that is not coherent beside others that are */
 };
 
 struct members {
@@ -48,7 +49,8 @@ static void judge(struct members *all, size_t least, const char *what,
 	if (all->list.count < least || !is_majority(coherent, all->list.count))
 		return;
 	for_each (member, &all->list)
-		if (!member->coherent && !node_has(member->node, PROP_DMA_NONCOHERENT))
+		if (!member->coherent && !member->may_differ &&
+		    !node_has(member->node, PROP_DMA_NONCOHERENT))
 			report(all, member, coherent, what, out);
 }
 
@@ -64,9 +66,9 @@ static void check_kin(struct members *all, const struct kin *kin, struct finding
 		iommu = topology_iommu(topo, *node);
 		master = topology_master(topo, *node);
 		if (iommu || master)
-			*VEC_ADD(out->arena, &all->list) =
-				(struct member){ *node, iommu ? iommu->coherent
-							      : master->coherent };
+			*VEC_ADD(out->arena, &all->list) = (struct member){
+				*node, iommu ? iommu->coherent : master->coherent, false
+			};
 	}
 	judge(all, 3, arena_printf(out->arena, "nodes %s", kin->compatible), out);
 }
@@ -111,6 +113,11 @@ static const struct iommu *first_iommu(const struct topology *topo,
 	return NULL;
 }
 
+static bool may_differ(const struct topology *topo, const struct master *master)
+{
+	return topology_clients(topo, master->node) & CLIENT_COHERENCY_DIFFERS;
+}
+
 static void check_neighbours(struct members *all,
 			     const struct node *(*bus_of)(const struct master *master),
 			     struct findings *out)
@@ -124,8 +131,7 @@ static void check_neighbours(struct members *all,
 		iommu = master_reads_iommus(master) ? first_iommu(all->topo, master)
 						    : NULL;
 		if (iommu && bus_of(master) &&
-		    !(topology_clients(all->topo, master->node) &
-		      (CLIENT_NON_COHERENT | CLIENT_COHERENCY_DIFFERS)))
+		    !(topology_clients(all->topo, master->node) & CLIENT_NON_COHERENT))
 			*VEC_ADD(out->arena, &list) =
 				(struct neighbour){ iommu, bus_of(master), master };
 	}
@@ -137,7 +143,8 @@ static void check_neighbours(struct members *all,
 				n->bus == first->bus;
 		     n++)
 			*VEC_ADD(out->arena, &all->list) =
-				(struct member){ n->master->node, n->master->coherent };
+				(struct member){ n->master->node, n->master->coherent,
+						 may_differ(all->topo, n->master) };
 		judge(all, 4, "masters of its IOMMU and bus", out);
 	}
 }
