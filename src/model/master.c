@@ -6,6 +6,7 @@
 #include "model/passes.h"
 #include "model/pci.h"
 #include "model/specifier.h"
+#include "model/walk.h"
 
 /* What a node hands down to its children. */
 enum {
@@ -36,11 +37,6 @@ static bool is_no_device(const struct node *node)
 		if (node_is_named(node, names[i]))
 			return true;
 	return false;
-}
-
-static bool is_wired(const struct node *node)
-{
-	return node_has(node, PROP_IOMMUS) || node_has(node, PROP_IOMMU_MAP);
 }
 
 /* What only a device that does DMA has a use for. */
@@ -104,7 +100,7 @@ struct place {
 static bool is_master(const struct topology *topo, const struct node *node,
 		      const struct place *place)
 {
-	if (is_wired(node))
+	if (node_is_wired(node))
 		return true;
 	if (place->kind == MASTER_PCI_FUNCTION)
 		return false;
@@ -140,7 +136,7 @@ static void visit(struct finder *finder, const struct node *node)
 	finder->below[node->index] = handed_down(node, client, context, kind);
 	/* What an IOMMU reads for itself passes no other one, unless it names one. */
 	if (kind == MASTER_DEVICE && topology_iommu(finder->topo, node) &&
-	    !is_wired(node))
+	    !node_is_wired(node))
 		return;
 	if (is_master(finder->topo, node, &place))
 		add_master(finder->topo, node, kind, client);

@@ -26,6 +26,12 @@
 			 (master)->outbound_count;                                       \
 	     o++)
 
+/* True where the node says of itself, or of what is behind it, which IOMMU serves. */
+static inline bool node_is_wired(const struct node *node)
+{
+	return node_has(node, PROP_IOMMUS) || node_has(node, PROP_IOMMU_MAP);
+}
+
 /* True where Linux reads the iommus of the master at all. */
 static inline bool master_reads_iommus(const struct master *master)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Alike nodes beside each other that are described otherwise, with no majority. */
+#include "model/walk.h"
 #include "rules/siblings.h"
 
 /* What is compared, and who says that a node has it. */
@@ -21,7 +22,7 @@ static bool is_device(const struct topology *topo, const struct node *node)
 static bool is_wired(const struct topology *topo, const struct node *node)
 {
 	(void)topo;
-	return node_has(node, PROP_IOMMUS) || node_has(node, PROP_IOMMU_MAP);
+	return node_is_wired(node);
 }
 
 static bool has_coherency(const struct topology *topo, const struct node *node)

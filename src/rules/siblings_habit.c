@@ -5,11 +5,6 @@
 #include "model/walk.h"
 #include "rules/siblings.h"
 
-static bool is_wired(const struct node *node)
-{
-	return node_has(node, PROP_IOMMUS) || node_has(node, PROP_IOMMU_MAP);
-}
-
 /* The CLIENT_ bits by which the node is judged. */
 static uint32_t habits_of(const struct topology *topo, const struct node *node)
 {
@@ -30,7 +25,7 @@ static bool siblings_are_wired(const struct kin *kin)
 	size_t wired = 0;
 
 	for_each (node, &kin->nodes)
-		wired += is_wired(*node);
+		wired += node_is_wired(*node);
 	return is_majority(wired, kin->nodes.count);
 }
 
@@ -61,7 +56,7 @@ static bool is_wired_inside(const struct node *node)
 {
 	const struct node *device = wrapped(node);
 
-	return device && is_wired(device);
+	return device && node_is_wired(device);
 }
 
 static void check_wiring(const struct topology *topo, const struct node *node,
@@ -90,7 +85,7 @@ void check_habit_iommus(const struct topology *topo, struct findings *out)
 		if (siblings_are_wired(kin))
 			continue;
 		for_each (node, &kin->nodes)
-			if (!is_wired(*node))
+			if (!node_is_wired(*node))
 				check_wiring(topo, *node, out);
 	}
 }

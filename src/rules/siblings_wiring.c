@@ -25,11 +25,6 @@ static bool is_host(const struct topology *topo, const struct node *node)
 	return master && master->kind == MASTER_PCI_HOST;
 }
 
-static bool is_wired(const struct node *node)
-{
-	return node_has(node, PROP_IOMMUS) || node_has(node, PROP_IOMMU_MAP);
-}
-
 /* Behind IOMMUs that are all switched off, being wired makes no difference. */
 static bool is_served(const struct topology *topo, const struct node *node)
 {
@@ -72,7 +67,7 @@ static void find_neighbours(struct neighbours *all, const struct kin *kin,
 			all->on_bus[(*node)->parent->index] = NULL;
 	for_each (node, &kin->nodes)
 		if ((*node)->parent && !all->on_bus[(*node)->parent->index] &&
-		    is_wired(*node) && is_served(all->topo, *node))
+		    node_is_wired(*node) && is_served(all->topo, *node))
 			all->on_bus[(*node)->parent->index] = *node;
 }
 
@@ -86,7 +81,7 @@ static void check_kin_iommus(struct neighbours *all, const struct kin *kin,
 	for_each (node, &kin->nodes) {
 		if (topology_iommu(all->topo, *node) || is_host(all->topo, *node))
 			return;
-		wired += is_wired(*node);
+		wired += node_is_wired(*node);
 	}
 	if (!is_majority(wired, kin->nodes.count) ||
 	    clients_of(all->topo, kin) & CLIENT_INSTANCES_DIFFER)
@@ -94,7 +89,7 @@ static void check_kin_iommus(struct neighbours *all, const struct kin *kin,
 	find_neighbours(all, kin, out->arena);
 	for_each (node, &kin->nodes) {
 		sibling = (*node)->parent ? all->on_bus[(*node)->parent->index] : NULL;
-		if (is_wired(*node) || !sibling)
+		if (node_is_wired(*node) || !sibling)
 			continue;
 		f = finding_add(out, *node, "iommus", -1,
 				"has no iommus, %zu of the %zu nodes %s have it", wired,
