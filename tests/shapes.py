@@ -400,6 +400,32 @@ def clocks_of_iommus(t, n):
                interrupts=(0, 1, 4))
 
 
+@shape
+def pairs_that_differ(t, n):
+    for i in range(n // 3):
+        t.begin("bus%x" % i)
+        t.set("compatible", "simple-bus")
+        t.node("dma@0", compatible="example,dma", N_dma_cells=1)
+        t.begin("dma@1")
+        t.set("compatible", "example,dma")
+        t.cells("#dma-cells", 1)
+        if i % 2:
+            t.flag("dma-coherent")
+        t.end()
+        t.end()
+
+
+@shape
+def alike_masters_first_not_coherent(t, n):
+    for i in range(n):
+        t.begin("dma@%x" % i)
+        t.set("compatible", "example,dma")
+        t.cells("#dma-cells", 1)
+        if i >= n // 4:
+            t.flag("dma-coherent")
+        t.end()
+
+
 def blob(name, size):
     tree = Tree()
     SHAPES[name](tree, size)

@@ -17,12 +17,12 @@ struct members {
 	const struct topology *topo;
 	bool *reported; /* by node index; NULL while nothing was */
 	VEC(struct member) list;
+	const struct node *example; /* the first of the list that is coherent */
 };
 
 static void report(struct members *all, const struct member *member, size_t coherent,
 		   const char *what, struct findings *out)
 {
-	const struct member *sibling;
 	struct finding *f;
 
 	if (!all->reported)
@@ -30,12 +30,10 @@ static void report(struct members *all, const struct member *member, size_t cohe
 	if (all->reported[member->node->index])
 		return;
 	all->reported[member->node->index] = true;
-	for (sibling = all->list.items; !sibling->coherent; sibling++)
-		;
 	f = finding_add(out, member->node, "dma-coherent", -1,
 			"is not dma-coherent, %zu of the %zu %s are", coherent,
 			all->list.count, what);
-	finding_relate(out, f, "sibling", sibling->node, "dma-coherent", -1, NULL);
+	finding_relate(out, f, "sibling", all->example, "dma-coherent", -1, NULL);
 }
 
 static void judge(struct members *all, size_t least, const char *what,
@@ -45,7 +43,8 @@ static void judge(struct members *all, size_t least, const char *what,
 	size_t coherent = 0;
 
 	for_each (member, &all->list)
-		coherent += member->coherent;
+		if (member->coherent && !coherent++)
+			all->example = member->node;
 	if (all->list.count < least || !is_majority(coherent, all->list.count))
 		return;
 	for_each (member, &all->list)

@@ -93,36 +93,38 @@ static void compare(const struct topology *topo, const struct trait *trait,
 	}
 }
 
-/* Where most of all these nodes agree, wherever they are, another rule speaks. */
-static bool has_majority(const struct topology *topo, const struct trait *trait,
-			 const struct kin *kin)
+/*
+ * True where some nodes of the kin have it and some may not. Where most of all have it,
+ * wherever they are, another rule speaks.
+ */
+static bool is_divided(const struct topology *topo, const struct trait *trait,
+		       const struct kin *kin)
 {
 	const struct node **node;
 	size_t count = 0;
 
 	for_each (node, &kin->nodes)
 		count += trait->applies(topo, *node) && trait->has(topo, *node);
-	return is_majority(count, kin->nodes.count);
+	return count && count < kin->nodes.count && !is_majority(count, kin->nodes.count);
 }
 
-static void check_kin(const struct topology *topo, const struct kin *kin,
-		      struct findings *out)
+static void check_kin(const struct topology *topo, const struct trait *trait,
+		      const struct kin *kin, struct findings *out)
 {
 	struct peers peers = peers_of(out->arena, kin);
-	const struct trait *trait;
 
 	while (peers_next(&peers))
-		for (trait = traits; trait < traits + ARRAY_SIZE(traits); trait++)
-			if (peers.count > 1 && is_compared(topo, trait, &peers) &&
-			    !has_majority(topo, trait, kin))
-				compare(topo, trait, &peers, out);
+		if (peers.count > 1 && is_compared(topo, trait, &peers))
+			compare(topo, trait, &peers, out);
 }
 
 void check_siblings_differ(const struct topology *topo, struct findings *out)
 {
+	const struct trait *trait;
 	const struct kin *kin;
 
 	for_each (kin, &topo->kins)
-		if (kin->nodes.count > 1)
-			check_kin(topo, kin, out);
+		for (trait = traits; trait < traits + ARRAY_SIZE(traits); trait++)
+			if (is_divided(topo, trait, kin))
+				check_kin(topo, trait, kin, out);
 }
