@@ -131,11 +131,10 @@ static void add_pci_holes(const struct topology *topo, const struct master *mast
 	const struct outbound *outbound;
 	struct range pci;
 
-	for_each_outbound(
-		outbound, topo,
-		master) if (outbound->translates && outbound->flags & 0x02000000 &&
-			    range_from_length(outbound->pci, outbound->size, &pci))
-		add_hole(holes, pci.first, pci.last);
+	for_each_outbound (outbound, topo, master)
+		if (outbound->translates && outbound->flags & 0x02000000 &&
+		    range_from_length(outbound->pci, outbound->size, &pci))
+			add_hole(holes, pci.first, pci.last);
 	collect_inbounds(topo, holes->arena, master->node, &inbounds);
 	add_gaps(&inbounds, holes);
 }

@@ -128,10 +128,10 @@ static bool cover_outbound(const struct topology *topo, const struct master *hos
 	if (!host->outbound_count)
 		return false;
 	ranges = arena_array(topo->arena, host->outbound_count, sizeof(*ranges));
-	for_each_outbound(outbound, topo,
-			  host) if (is_memory(outbound->flags) &&
-				    range_from_length(outbound->pci, outbound->size,
-						      &ranges[count])) count++;
+	for_each_outbound (outbound, topo, host)
+		if (is_memory(outbound->flags) &&
+		    range_from_length(outbound->pci, outbound->size, &ranges[count]))
+			count++;
 	*out = cover_build(topo->arena, ranges, count);
 	return count;
 }
@@ -272,8 +272,7 @@ static void judge_codes(const struct topology *topo, struct findings *out,
 	bool has_mem32 = false;
 	struct range pci;
 
-	for_each_outbound(outbound, topo, host)
-	{
+	for_each_outbound (outbound, topo, host) {
 		if (!range_from_length(outbound->pci, outbound->size, &pci))
 			continue;
 		if (space_of(outbound->flags) == SPACE_CONFIG)

@@ -203,8 +203,9 @@ static const struct outbound *find_lost(const struct topology *topo,
 
 	if (!master)
 		return NULL;
-	for_each_outbound(o, topo, master) if (o->size && !o->translates &&
-					       !cover_find(windows, o->parent)) return o;
+	for_each_outbound (o, topo, master)
+		if (o->size && !o->translates && !cover_find(windows, o->parent))
+			return o;
 	return NULL;
 }
 
