@@ -32,3 +32,13 @@ const struct master *pci_host_of(const struct topology *topo, const struct node 
 	}
 	return NULL;
 }
+
+bool pci_has_platform_child(const struct topology *topo, const struct node *node)
+{
+	const struct node *child;
+
+	for_each_child (child, node)
+		if (node_has(child, PROP_COMPATIBLE) && !pci_host_of(topo, child))
+			return true;
+	return false;
+}

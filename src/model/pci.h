@@ -14,4 +14,10 @@ bool pci_is_bus(const struct node *node);
  */
 const struct master *pci_host_of(const struct topology *topo, const struct node *node);
 
+/*
+ * True where a child is a device but no function, such as a bus inside one: Linux asks
+ * its parents for what it does not ask functions' nodes. Only after master_find().
+ */
+bool pci_has_platform_child(const struct topology *topo, const struct node *node);
+
 #endif

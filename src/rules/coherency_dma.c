@@ -49,17 +49,6 @@ void check_coherency_contradiction(const struct topology *topo, struct findings 
 	}
 }
 
-/* Devices that are no PCI functions look at their parents' properties. */
-static bool has_other_children(const struct topology *topo, const struct node *node)
-{
-	const struct node *child;
-
-	for_each_child (child, node)
-		if (node_has(child, PROP_COMPATIBLE) && !pci_host_of(topo, child))
-			return true;
-	return false;
-}
-
 static void check_function(const struct topology *topo, const struct node *node,
 			   struct findings *out)
 {
@@ -68,7 +57,7 @@ static void check_function(const struct topology *topo, const struct node *node,
 	const char *property = coherent ? "dma-coherent" : "dma-noncoherent";
 	struct finding *f;
 
-	if (!host || has_other_children(topo, node))
+	if (!host || pci_has_platform_child(topo, node))
 		return;
 	f = finding_add(out, node, property, -1,
 			"%s on a PCI function, where the host bridge %s decides: %s",

@@ -164,17 +164,6 @@ static bool has_child_device(const struct node *node)
 	return false;
 }
 
-/* A device that is no PCI function itself, such as a bus in one. */
-static bool has_platform_child(const struct topology *topo, const struct node *node)
-{
-	const struct node *child;
-
-	for_each_child (child, node)
-		if (node_has(child, PROP_COMPATIBLE) && !pci_host_of(topo, child))
-			return true;
-	return false;
-}
-
 /* A master below that Linux configures by its own node, unlike PCI functions. */
 static bool has_master_below(const struct topology *topo, const struct node *node)
 {
@@ -221,7 +210,7 @@ const char *find_misuse(const struct topology *topo, const struct bus *bus,
 	if (is_dma_parent(topo, node, dma_parents))
 		return NULL;
 	if (pci_host_of(topo, node))
-		return has_master_below(topo, node) || has_platform_child(topo, node)
+		return has_master_below(topo, node) || pci_has_platform_child(topo, node)
 			       ? NULL
 			       : "is a PCI function, whose dma-ranges is not read";
 	if (client & CLIENT_PCI_HOST && bus->kind != BUS_PCI)
